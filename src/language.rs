@@ -1,0 +1,142 @@
+//! Language identification: the request's word, the page's markup, then trigrams (whatlang).
+
+use crate::document::{Language, LanguageSource};
+
+/// Text beyond this many bytes adds nothing to the decision.
+const ENOUGH: usize = 4_096;
+/// Below this many letters trigrams guess.
+const TOO_SHORT: usize = 20;
+
+/// Decides the language of a clean text.
+#[must_use]
+pub fn identify(request: Option<&str>, markup: Option<&str>, text: &str) -> Language {
+    if let Some(tag) = request {
+        return Language { tag: tag.to_owned(), confidence: 1.0, source: LanguageSource::Request };
+    }
+    let detected = detect(text);
+    match (detected, markup) {
+        // Markup is often a template's default: it decides only when the words do not.
+        (Some((tag, confidence)), Some(markup)) if confidence < 0.5 && !markup.starts_with(tag) => {
+            Language { tag: markup.to_owned(), confidence: 0.6, source: LanguageSource::Html }
+        }
+        (Some((tag, confidence)), _) => Language { tag: tag.to_owned(), confidence, source: LanguageSource::Detected },
+        (None, Some(markup)) => Language { tag: markup.to_owned(), confidence: 0.6, source: LanguageSource::Html },
+        (None, None) => Language { tag: "und".to_owned(), confidence: 0.0, source: LanguageSource::Detected },
+    }
+}
+
+fn detect(text: &str) -> Option<(&'static str, f32)> {
+    let mut end = text.len().min(ENOUGH);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let head = &text[..end];
+    if head.chars().filter(|c| c.is_alphabetic()).take(TOO_SHORT).count() < TOO_SHORT {
+        return None;
+    }
+    let info = whatlang::detect(head)?;
+    // Two decimals: the figure is no more exact than that, and stays the same on every machine.
+    #[allow(clippy::cast_possible_truncation, reason = "a confidence between 0 and 1")]
+    let confidence = ((info.confidence() * 100.0).round() / 100.0) as f32;
+    Some((two_letters(info.lang()), confidence))
+}
+
+/// ISO 639-1 where there is one, as BCP 47 asks; whatlang speaks ISO 639-3.
+const fn two_letters(lang: whatlang::Lang) -> &'static str {
+    use whatlang::Lang as L;
+    match lang {
+        L::Epo => "eo",
+        L::Eng => "en",
+        L::Rus => "ru",
+        L::Cmn => "zh",
+        L::Spa => "es",
+        L::Por => "pt",
+        L::Ita => "it",
+        L::Ben => "bn",
+        L::Fra => "fr",
+        L::Deu => "de",
+        L::Ukr => "uk",
+        L::Kat => "ka",
+        L::Ara => "ar",
+        L::Hin => "hi",
+        L::Jpn => "ja",
+        L::Heb => "he",
+        L::Yid => "yi",
+        L::Pol => "pl",
+        L::Amh => "am",
+        L::Jav => "jv",
+        L::Kor => "ko",
+        L::Nob => "nb",
+        L::Dan => "da",
+        L::Swe => "sv",
+        L::Fin => "fi",
+        L::Tur => "tr",
+        L::Nld => "nl",
+        L::Hun => "hu",
+        L::Ces => "cs",
+        L::Ell => "el",
+        L::Bul => "bg",
+        L::Bel => "be",
+        L::Mar => "mr",
+        L::Kan => "kn",
+        L::Ron => "ro",
+        L::Slv => "sl",
+        L::Hrv => "hr",
+        L::Srp => "sr",
+        L::Mkd => "mk",
+        L::Lit => "lt",
+        L::Lav => "lv",
+        L::Est => "et",
+        L::Tam => "ta",
+        L::Vie => "vi",
+        L::Urd => "ur",
+        L::Tha => "th",
+        L::Guj => "gu",
+        L::Uzb => "uz",
+        L::Pan => "pa",
+        L::Aze => "az",
+        L::Ind => "id",
+        L::Tel => "te",
+        L::Pes => "fa",
+        L::Mal => "ml",
+        L::Ori => "or",
+        L::Mya => "my",
+        L::Nep => "ne",
+        L::Sin => "si",
+        L::Khm => "km",
+        L::Tuk => "tk",
+        L::Aka => "ak",
+        L::Zul => "zu",
+        L::Sna => "sn",
+        L::Afr => "af",
+        L::Lat => "la",
+        L::Slk => "sk",
+        L::Cat => "ca",
+        L::Tgl => "tl",
+        L::Hye => "hy",
+        L::Cym => "cy",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn request_markup_and_words_in_turn() {
+        let english = "The harbour bridge will close on Monday because the old bearings are worn out, the mayor said.";
+        assert_eq!(identify(Some("pl"), None, english).tag, "pl");
+        assert_eq!(identify(None, Some("de"), english).tag, "en");
+        assert_eq!(identify(None, Some("de"), "42").tag, "de");
+        assert_eq!(identify(None, None, "42").tag, "und");
+        assert_eq!(
+            identify(
+                None,
+                None,
+                "Die Brücke am Hafen wird am Montag gesperrt, weil die alten Lager verschlissen sind."
+            )
+            .tag,
+            "de"
+        );
+    }
+}

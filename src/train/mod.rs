@@ -1,0 +1,1 @@
+//! Trainers and evaluation: read the corpora, write the model files.
