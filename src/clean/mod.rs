@@ -69,12 +69,52 @@ pub fn keep(raw: &RawArticle<'_>) -> Cleaned {
     Cleaned { text: text.into_owned(), map, blocks, title: raw.title.map(str::to_owned), ..Cleaned::default() }
 }
 
+/// What the markup says about one line of a text extracted from a page.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct LineHint {
+    /// What the element is; none for a plain text container.
+    pub kind: Option<BlockKind>,
+    /// Share of the line's characters that stand inside links, 0 to 1.
+    pub link_density: f32,
+    /// How sure the page's structure is that this is article text: 0 (outside) to 1 (main content).
+    pub in_article: f32,
+    /// Why the markup alone says that the line is not article text (a hidden element, a menu, a
+    /// share bar); such a line is removed whatever it says.
+    pub drop: Option<Reason>,
+}
+
+/// What the markup says about the article. Text found in the lines gives way to it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Metadata {
+    /// The headline.
+    pub title: Option<String>,
+    /// The authors' names.
+    pub authors: Vec<String>,
+    /// The outlet or agency.
+    pub source: Option<String>,
+    /// When it was published.
+    pub published: Option<DatedBy>,
+    /// BCP 47 tag of the page.
+    pub language: Option<String>,
+}
+
 /// Cleans an article.
 #[must_use]
 pub fn clean(raw: &RawArticle<'_>) -> Cleaned {
     let (Body::Text(body) | Body::Html(body)) = raw.body;
     let base = Mapped::identity(body, if body.starts_with('\u{feff}') { 3 } else { 0 });
-    let mut out = MappedBuilder::new(&base);
+    clean_lines(&base, None, Metadata::default(), raw)
+}
+
+/// The line layer, common to plain text and pages: repairs, line model, rules, classifier, blocks.
+///
+/// `base` is a text with its source map. Text extracted from a page comes with one hint a line: its
+/// lines are whole blocks, divided by `\n` and by no other line break (runs of white space are one
+/// space). Hints whose number differs from the number of lines are not used.
+#[must_use]
+pub fn clean_lines(base: &Mapped<'_>, hints: Option<&[LineHint]>, meta: Metadata, raw: &RawArticle<'_>) -> Cleaned {
+    let _ = (hints, raw);
+    let mut out = MappedBuilder::new(base);
     let mut blocks = Vec::new();
     let mut at = 0;
     for line in base.text.split('\n') {
@@ -95,6 +135,6 @@ pub fn clean(raw: &RawArticle<'_>) -> Cleaned {
     for block in &mut blocks {
         block.source = map.sources(block.span);
     }
-    let title = blocks.first().map(|b: &Block| b.span.of(&text).to_owned());
+    let title = meta.title.or_else(|| blocks.first().map(|b: &Block| b.span.of(&text).to_owned()));
     Cleaned { text: text.into_owned(), map, blocks, title, ..Cleaned::default() }
 }
