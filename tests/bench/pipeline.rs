@@ -1,6 +1,10 @@
 //! The whole pipeline on the fixture articles: `cargo bench --bench pipeline`.
 
-#![allow(clippy::unwrap_used, missing_docs, reason = "a bench may fail loudly; criterion's macros make undocumented items")]
+#![allow(
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "a bench may fail loudly; criterion's macros make undocumented items"
+)]
 
 use std::fs;
 use std::hint::black_box;

@@ -1,0 +1,17 @@
+//! The subcommands: each parses its own flags and runs to an exit code.
+
+pub(crate) mod normalize;
+#[cfg(feature = "server")]
+pub(crate) mod serve;
+
+use std::error::Error;
+use std::process::ExitCode;
+
+/// The exit code of a subcommand, or why it could not do its work at all.
+pub(crate) type Outcome = Result<ExitCode, Box<dyn Error>>;
+
+/// Says something to the person at the terminal.
+#[allow(clippy::print_stderr, reason = "a command line talks to its user on standard error")]
+pub(crate) fn complain(message: &str) {
+    eprintln!("copydesk: {message}");
+}
