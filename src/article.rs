@@ -204,6 +204,19 @@ impl Moment {
     }
 }
 
+impl std::fmt::Display for Moment {
+    /// RFC 3339.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.date)?;
+        let Some((time, offset)) = self.time else { return Ok(()) };
+        write!(f, "T{time}")?;
+        match offset.seconds() {
+            0 => f.write_str("Z"),
+            s => write!(f, "{}{:02}:{:02}", if s < 0 { '-' } else { '+' }, s.abs() / 3600, s.abs() / 60 % 60),
+        }
+    }
+}
+
 /// An article that is within limits and makes sense.
 #[derive(Debug, Clone)]
 pub struct RawArticle<'a> {

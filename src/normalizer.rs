@@ -71,7 +71,6 @@ impl Normalizer {
         let cleaned =
             timed(&mut timings.clean, || if raw.runs(Stage::Clean) { clean::clean(&raw) } else { clean::keep(&raw) });
         let language = language::identify(raw.language.as_deref(), cleaned.language.as_deref(), &cleaned.text);
-        let anchor = Anchor::of(&raw, &cleaned);
         let english = language.tag.split('-').next() == Some("en");
         let mut unsupported = |stage: &str, what: &str| {
             warnings.push(Warning {
@@ -81,6 +80,7 @@ impl Normalizer {
         };
 
         let tokens = timed(&mut timings.entities, || Tokens::new(&cleaned.text));
+        let anchor = Anchor::of(&raw, &cleaned, &tokens);
         let mut entities = None;
         let mut found_quotes = None;
         if raw.runs(Stage::Entities) {
@@ -161,27 +161,24 @@ struct Anchor {
 }
 
 impl Anchor {
-    fn of(raw: &RawArticle<'_>, cleaned: &Cleaned) -> Option<Self> {
+    /// In the order of trust: the request, the page's metadata or the text's own dateline and
+    /// time-stamp, the path of the URL, a complete date in the text.
+    fn of(raw: &RawArticle<'_>, cleaned: &Cleaned, tokens: &Tokens) -> Option<Self> {
         let found = |value: &str, source| Moment::parse(value).map(|moment| Self { moment, source });
+        let day = |date, source| Self { moment: Moment { date, time: None }, source };
         raw.published_at
             .or(raw.collected_at)
             .map(|moment| Self { moment, source: DateSource::Request })
             .or_else(|| cleaned.published.as_ref().and_then(|p| found(&p.value, p.source)))
             .or_else(|| cleaned.dateline.as_ref().and_then(|d| found(d.date.as_deref()?, DateSource::Dateline)))
+            .or_else(|| dates::anchor_from_url(raw.url?).map(|date| day(date, DateSource::Url)))
+            .or_else(|| dates::anchor_from_text(&cleaned.text, tokens).map(|date| day(date, DateSource::Text)))
     }
 }
 
 impl Moment {
     fn dated_by(self, source: DateSource) -> DatedBy {
-        let mut value = self.date.to_string();
-        if let Some((time, offset)) = self.time {
-            let offset = match offset.seconds() {
-                0 => "Z".to_owned(),
-                s => format!("{}{:02}:{:02}", if s < 0 { '-' } else { '+' }, s.abs() / 3600, s.abs() / 60 % 60),
-            };
-            value = format!("{value}T{time}{offset}");
-        }
-        DatedBy { value, source }
+        DatedBy { value: self.to_string(), source }
     }
 }
 

@@ -1,5 +1,14 @@
 //! The date stage: trigger scan, local grammar, TIMEX3 values, resolution.
 
+mod grammar;
+#[allow(dead_code, reason = "the rest of the grammar lands next")]
+mod lexicon;
+mod stamp;
+#[allow(dead_code, reason = "the rest of the grammar lands next")]
+mod value;
+
+pub use stamp::{anchor_from_text, anchor_from_url, parse_stamp};
+
 use crate::article::Moment;
 use crate::clean::Cleaned;
 use crate::document::DateMention;

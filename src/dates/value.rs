@@ -1,0 +1,192 @@
+//! What the grammar reads, before it is resolved, and how TIMEX3 writes it (TimeML 1.2.1).
+
+use super::lexicon::{Part, Tense, Unit};
+use crate::document::TimexMod;
+
+/// Which year a partial date lies in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Year {
+    /// The words do not say.
+    #[default]
+    Open,
+    /// This one; years before Christ are negative (2 BC is -2).
+    Is(i32),
+    /// So many years after the anchor's.
+    Anchor(i32),
+    /// So many years after the one that the text speaks of.
+    Text(i32),
+}
+
+/// Which way a word points from the anchor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    /// Nothing but the sentence decides.
+    Open,
+    Last,
+    This,
+    Next,
+    /// The one that the text speaks of.
+    That,
+}
+
+/// Where a count starts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum From {
+    /// The anchor: "ago", "from now", "last year".
+    Anchor,
+    /// The date that the text speaks of: "later", "earlier", "that year".
+    Text,
+}
+
+/// A calendar date as far as the words give it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Civil {
+    pub(super) year: Year,
+    pub(super) month: Option<u8>,
+    pub(super) day: Option<u8>,
+    pub(super) weekday: Option<u8>,
+    /// The other reading of an all-numeric date, as month and day.
+    pub(super) other: Option<(u8, u8)>,
+}
+
+/// A time of day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Time {
+    /// Minutes east of Greenwich in `offset`.
+    Clock {
+        hour: u8,
+        minute: u8,
+        second: Option<u8>,
+        offset: Option<i16>,
+    },
+    Part(Part),
+}
+
+/// A date as the words give it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Base {
+    /// No date beside the time of day.
+    Open,
+    Civil(Civil),
+    /// The week that holds the date.
+    WeekOf(Civil),
+    Weekday {
+        number: u8,
+        way: Way,
+    },
+    Month {
+        number: u8,
+        way: Way,
+    },
+    /// 0 spring, 1 summer, 2 autumn, 3 winter.
+    Season {
+        number: u8,
+        year: Year,
+        way: Way,
+    },
+    Quarter {
+        number: u8,
+        year: Year,
+    },
+    Half {
+        number: u8,
+        year: Year,
+    },
+    Weekend {
+        shift: i32,
+    },
+    /// "this week", "that year": the unit so many units away.
+    Unit {
+        unit: Unit,
+        shift: i32,
+        from: From,
+    },
+    /// "two years ago", "a week later".
+    Away {
+        count: u32,
+        unit: Unit,
+        sign: i32,
+        from: From,
+    },
+    /// The decade that starts in this year.
+    Decade(i32),
+    /// Of two digits: the sixties.
+    DecadeOfCentury(u8),
+    /// 20 is the twentieth century; negative before Christ.
+    Century(i32),
+    Holiday {
+        number: u8,
+        year: Year,
+        way: Way,
+    },
+    /// "the first Sunday in May"; -1 is the last.
+    Nth {
+        nth: i8,
+        weekday: u8,
+        month: u8,
+        year: Year,
+    },
+    /// ISO week.
+    Week {
+        number: u8,
+        year: Year,
+    },
+    /// "day after tomorrow": days from the anchor.
+    Days(i32),
+}
+
+/// How many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Amount {
+    /// In hundredths.
+    Exact(u64),
+    /// "several", "a few", a bare plural.
+    Vague,
+}
+
+/// A length of time: at most three parts ("2 hours, 24 minutes and 11 seconds").
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Length {
+    pub(super) parts: [Option<(Amount, Unit)>; 3],
+}
+
+impl Length {
+    pub(super) const fn one(amount: Amount, unit: Unit) -> Self {
+        Self { parts: [Some((amount, unit)), None, None] }
+    }
+}
+
+/// What an expression means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Expr {
+    Calendar {
+        base: Base,
+        time: Option<Time>,
+    },
+    Length(Length),
+    /// A recurring length ("every two weeks") or point ("every Monday").
+    Set {
+        length: Length,
+        each: bool,
+    },
+    Reference(Tense),
+    /// Days of one month, or of two, first to last.
+    Span {
+        first: Civil,
+        last: Civil,
+    },
+    /// Two years, first to last.
+    YearSpan {
+        first: i32,
+        last: i32,
+    },
+}
+
+/// What the grammar found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Match {
+    /// The first token after it.
+    pub(super) end: usize,
+    pub(super) expr: Expr,
+    pub(super) modifier: Option<TimexMod>,
+}
