@@ -2,13 +2,19 @@
 
 use std::error::Error;
 
+pub mod corpus;
+pub mod resolution;
+
 /// What `copydesk train` can train.
 #[derive(Debug, clap::Subcommand)]
 pub enum TrainCommand {}
 
 /// What `copydesk eval` can evaluate.
 #[derive(Debug, clap::Subcommand)]
-pub enum EvalCommand {}
+pub enum EvalCommand {
+    /// How mentions are gathered into entities, with the mentions given.
+    Resolution(resolution::Eval),
+}
 
 /// Trains a model and writes its file.
 ///
@@ -23,5 +29,8 @@ pub fn train(command: TrainCommand) -> Result<(), Box<dyn Error>> {
 /// # Errors
 /// When the corpus cannot be read.
 pub fn eval(command: EvalCommand) -> Result<(), Box<dyn Error>> {
-    match command {}
+    match command {
+        EvalCommand::Resolution(eval) => eval.run()?,
+    }
+    Ok(())
 }

@@ -1,0 +1,114 @@
+//! Reads articles annotated inline: `[P#3 Name]` for entities, `{surface=VALUE}` for dates, one line a
+//! block, `X reason:` for furniture.
+
+use std::path::Path;
+
+use crate::document::{BlockKind, EntityType};
+use crate::text::Span;
+
+/// One annotated article without its furniture: blocks separated by blank lines.
+#[derive(Debug, Default)]
+pub struct Article {
+    /// Its id in the file.
+    pub id: String,
+    /// The text without marks.
+    pub text: String,
+    /// Its blocks.
+    pub blocks: Vec<(BlockKind, Span)>,
+    /// Entity marks in order.
+    pub mentions: Vec<Marked>,
+}
+
+/// An entity mark.
+#[derive(Debug, Clone, Copy)]
+pub struct Marked {
+    /// Bytes of the text.
+    pub span: Span,
+    /// Its type.
+    pub kind: EntityType,
+    /// Number of its entity in the article.
+    pub entity: u32,
+}
+
+/// Reads all articles of a file.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn read(file: &Path) -> std::io::Result<Vec<Article>> {
+    Ok(parse(&std::fs::read_to_string(file)?))
+}
+
+/// Parses annotated articles.
+#[must_use]
+pub fn parse(content: &str) -> Vec<Article> {
+    let mut out: Vec<Article> = Vec::new();
+    for line in content.lines() {
+        if let Some(head) = line.strip_prefix("@@") {
+            let id = head.split_whitespace().find_map(|w| w.strip_prefix("id=")).unwrap_or_default();
+            out.push(Article { id: id.to_owned(), ..Article::default() });
+            continue;
+        }
+        let Some(article) = out.last_mut() else { continue };
+        let Some((kind, rest)) = line.split_once(':') else { continue };
+        let kind = match kind {
+            "T" => BlockKind::Title,
+            "H" => BlockKind::Heading,
+            "P" => BlockKind::Paragraph,
+            "L" => BlockKind::ListItem,
+            "B" => BlockKind::Blockquote,
+            _ => continue,
+        };
+        if !article.text.is_empty() {
+            article.text.push_str("\n\n");
+        }
+        let start = article.text.len();
+        unmark(rest.strip_prefix(' ').unwrap_or(rest), article);
+        article.blocks.push((kind, Span::new(start, article.text.len())));
+    }
+    out
+}
+
+fn kind_of(letter: &str) -> Option<EntityType> {
+    Some(match letter {
+        "P" => EntityType::Person,
+        "O" => EntityType::Organization,
+        "G" | "L" => EntityType::Place,
+        "F" => EntityType::Facility,
+        "N" => EntityType::Group,
+        "R" => EntityType::Product,
+        "E" => EntityType::Event,
+        "W" => EntityType::Work,
+        _ => return None,
+    })
+}
+
+fn unmark(line: &str, article: &mut Article) {
+    let mut rest = line;
+    while let Some(at) = rest.find(['[', '{']) {
+        article.text.push_str(&rest[..at]);
+        let inner = &rest[at + 1..];
+        if rest[at..].starts_with('{')
+            && let Some(close) = inner.find('}')
+        {
+            let surface = inner[..close].rsplit_once('=').map_or(&inner[..close], |(surface, _)| surface);
+            article.text.push_str(surface);
+            rest = &inner[close + 1..];
+            continue;
+        }
+        let mark = inner.find(']').and_then(|close| {
+            let (tag, surface) = inner[..close].split_once(' ')?;
+            let (letter, number) = tag.split_once('#')?;
+            Some((kind_of(letter)?, number.parse().ok()?, surface, close))
+        });
+        if let Some((kind, entity, surface, close)) = mark {
+            let start = article.text.len();
+            article.text.push_str(surface);
+            article.mentions.push(Marked { span: Span::new(start, article.text.len()), kind, entity });
+            rest = &inner[close + 1..];
+        } else {
+            article.text.push_str(&rest[at..=at]);
+            rest = inner;
+        }
+    }
+    article.text.push_str(rest);
+}
