@@ -14,8 +14,8 @@ use crate::text::{Token, TokenKind};
 
 /// Joins acronyms with full names, and well-known abbreviations with each other.
 pub(super) fn join(article: &Article<'_>, forms: &Forms, joined: &mut Joined) {
-    brackets(article, forms, joined);
-    initials(article, forms, joined);
+    let explained = brackets(article, forms, joined);
+    initials(article, forms, &explained, joined);
     known::join(forms, joined);
 }
 
@@ -36,12 +36,36 @@ pub(super) fn is_acronym(surface: &str) -> bool {
 fn introduces(token: Token, text: &str) -> bool {
     matches!(
         token.of(text),
-        "the" | "or" | "also" | "known" | "as" | "by" | "its" | "initials" | "acronym" | "in" | "short" | "for"
-            | "hereafter" | "formerly" | "“" | "\"" | "‘" | "'"
+        "the"
+            | "or"
+            | "also"
+            | "known"
+            | "as"
+            | "by"
+            | "its"
+            | "initials"
+            | "acronym"
+            | "in"
+            | "short"
+            | "for"
+            | "hereafter"
+            | "formerly"
+            | "commonly"
+            | "so"
+            | "-"
+            | "called"
+            | "abbreviated"
+            | "to"
+            | "“"
+            | "\""
+            | "‘"
+            | "'"
     )
 }
 
-fn brackets(article: &Article<'_>, forms: &Forms, joined: &mut Joined) {
+/// Joins what brackets explain; returns which forms are explained.
+fn brackets(article: &Article<'_>, forms: &Forms, joined: &mut Joined) -> Vec<bool> {
+    let mut explained = vec![false; forms.all.len()];
     for (i, pair) in article.mentions.windows(2).enumerate() {
         let [a, b] = pair else { continue };
         let between = a.end as usize..b.first as usize;
@@ -53,7 +77,7 @@ fn brackets(article: &Article<'_>, forms: &Forms, joined: &mut Joined) {
         let bracket = open.of(article.text) == "(";
         // ", or KWS," and ", known as KWS,"
         let comma = open.of(article.text) == ","
-            && rest.first().is_some_and(|t| matches!(t.of(article.text), "or" | "known" | "also"));
+            && rest.first().is_some_and(|t| matches!(t.of(article.text), "or" | "known" | "also" | "commonly"));
         if !bracket && !comma {
             continue;
         }
@@ -71,35 +95,63 @@ fn brackets(article: &Article<'_>, forms: &Forms, joined: &mut Joined) {
         let kinds = ka == kb || (ka != EntityType::Place && kb != EntityType::Place);
         let same_name = match (short_a, short_b) {
             (false, true) | (true, false) => kinds,
-            (false, false) => ka == kb && ka == EntityType::Organization && bracket,
+            (false, false) => ka == kb && ka == EntityType::Organization && forms.all[fb as usize].words.len() == 1,
             (true, true) => false,
         };
-        if same_name {
+        if same_name && !explained[fa as usize] && !explained[fb as usize] {
             joined.join(fa, fb);
+            explained[if short_a { fa } else { fb } as usize] = true;
         }
     }
+    explained
 }
 
 /// Words that acronyms may pass over, as they stand in folded names.
 fn is_small(word: &str) -> bool {
     matches!(
         word,
-        "of" | "the" | "and" | "for" | "in" | "on" | "to" | "at" | "de" | "da" | "do" | "du" | "des" | "dos" | "la"
-            | "le" | "el" | "los" | "las" | "y" | "e" | "et" | "und" | "del" | "di" | "with" | "against" | "from"
-            | "by" | "a" | "an"
+        "of" | "the"
+            | "and"
+            | "for"
+            | "in"
+            | "on"
+            | "to"
+            | "at"
+            | "de"
+            | "da"
+            | "do"
+            | "du"
+            | "des"
+            | "dos"
+            | "la"
+            | "le"
+            | "el"
+            | "los"
+            | "las"
+            | "y"
+            | "e"
+            | "et"
+            | "und"
+            | "del"
+            | "di"
+            | "with"
+            | "against"
+            | "from"
+            | "by"
+            | "a"
+            | "an"
     )
 }
 
-/// The ways to abbreviate a folded name: with and without small words, with and without its first
-/// word ("U.S. Immigration and Customs Enforcement" is ICE).
+/// The ways to abbreviate a folded name: with and without small words, and without a power that it
+/// belongs to ("U.S. Immigration and Customs Enforcement" is ICE).
 fn abbreviations(key: &str, mut emit: impl FnMut(&str)) {
     let mut out = String::new();
-    for skip in [0, 1] {
+    let owner = matches!(key.split(' ').next(), Some("us" | "uk" | "eu" | "un" | "the"));
+    for skip in 0..=usize::from(owner) {
         for small in [false, true] {
             out.clear();
-            out.extend(
-                key.split(' ').skip(skip).filter(|w| small || !is_small(w)).filter_map(|w| w.chars().next()),
-            );
+            out.extend(key.split(' ').skip(skip).filter(|w| small || !is_small(w)).filter_map(|w| w.chars().next()));
             if out.chars().count() >= 2 {
                 emit(&out);
             }
@@ -107,15 +159,15 @@ fn abbreviations(key: &str, mut emit: impl FnMut(&str)) {
     }
 }
 
-fn initials(article: &Article<'_>, forms: &Forms, joined: &mut Joined) {
-    let mut short: HashMap<String, Vec<u32>> = HashMap::new();
+fn initials(article: &Article<'_>, forms: &Forms, explained: &[bool], joined: &mut Joined) {
+    let mut short: HashMap<String, u32> = HashMap::new();
     for (i, form) in (0u32..).zip(&forms.all) {
         let surface = form.surface(article);
-        if has_acronym(form.kind) && is_acronym(surface) {
+        if has_acronym(form.kind) && is_acronym(surface) && !explained[i as usize] {
             let mut key = String::new();
             fold_into(surface, &mut key);
             key.retain(|c| c != ' ');
-            short.entry(key).or_default().push(i);
+            short.entry(key).or_insert(i);
         }
     }
     if short.is_empty() {
@@ -126,13 +178,36 @@ fn initials(article: &Article<'_>, forms: &Forms, joined: &mut Joined) {
             continue;
         }
         abbreviations(&form.key, |abbreviation| {
-            for &s in short.get(abbreviation).into_iter().flatten() {
+            if let Some(&s) = short.get(abbreviation) {
                 let kind = forms.all[s as usize].kind;
-                let places = (kind == EntityType::Place) == (form.kind == EntityType::Place);
-                if s != i && places {
+                // The tagger takes acronyms of anything for organizations, but not those of places.
+                let fits = kind == form.kind || kind == EntityType::Organization && form.kind != EntityType::Place;
+                if s != i && fits {
                     joined.join(s, i);
                 }
             }
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn acronyms_look_like_acronyms() {
+        assert!(["KWS", "AfCFTA", "N-VA", "U.N."].iter().all(|s| is_acronym(s)));
+        assert!(!["Kenya", "McDonald", "Kenya WS", "K"].iter().any(|s| is_acronym(s)));
+    }
+
+    #[test]
+    fn names_abbreviate_with_and_without_small_words() {
+        let all = |key: &str| {
+            let mut out = Vec::new();
+            abbreviations(key, |a| out.push(a.to_owned()));
+            out
+        };
+        assert_eq!(all("united states of america"), ["usa", "usoa"]);
+        assert!(all("us immigration and customs enforcement").contains(&"ice".to_owned()));
     }
 }

@@ -111,12 +111,7 @@ impl Forms {
         out
     }
 
-    fn word(
-        &mut self,
-        word: &str,
-        ids: &mut HashMap<String, WordId>,
-        sounds: &mut HashMap<String, u32>,
-    ) -> WordId {
+    fn word(&mut self, word: &str, ids: &mut HashMap<String, WordId>, sounds: &mut HashMap<String, u32>) -> WordId {
         if let Some(&id) = ids.get(word) {
             return id;
         }

@@ -25,9 +25,6 @@ use crate::text::Tokens;
 use super::TaggedMention;
 use forms::{Forms, Joined};
 
-pub(crate) use gender::{Gender, of_title as gender_of_title};
-pub(crate) use titles::start as title_start;
-
 /// How many earlier names a name is compared with where many share a word: the nearest ones decide,
 /// and a bound keeps a hostile text linear.
 const NEAREST: usize = 16;
@@ -59,7 +56,7 @@ pub fn resolve(cleaned: &Cleaned, tokens: &Tokens, mentions: &[TaggedMention]) -
     let mut joined = Joined::new(&forms);
     acronyms::join(&article, &forms, &mut joined);
     people::join(&article, &forms, &mut joined);
-    shortened::join(&forms, &mut joined);
+    shortened::join(&article, &forms, &mut joined);
     let mut entities = gather::entities(cleaned, &article, &forms, &mut joined);
     salience::fill(cleaned, &mut entities);
     entities

@@ -95,8 +95,7 @@ fn shortens(forms: &Forms, short: &[WordId], full: &[WordId]) -> bool {
         let word = forms.word_of(w);
         let found = rest.find(|&&v| {
             let other = forms.word_of(v);
-            forms.alike(w, v)
-                || (word.letters == 1 || other.letters == 1) && word.initial == other.initial
+            forms.alike(w, v) || (word.letters == 1 || other.letters == 1) && word.initial == other.initial
         });
         match found {
             Some(&v) if forms.alike(w, v) && word.letters > 1 => same += 1,
@@ -148,16 +147,16 @@ fn settle(
     for (i, form) in forms.of.iter().enumerate() {
         if let Some(&p) = of_form.get(form) {
             let person = &mut people[p as usize];
-            person.gender = person.gender.or_else(|| gender::of_mention(article, i, next_person[i]));
+            person.gender =
+                person.gender.or_else(|| gender::of_mention(article, i, next_person.get(i).copied().flatten()));
         }
     }
-    for i in 0..article.mentions.len() {
-        let form = forms.of[i];
+    for (i, &form) in forms.of.iter().enumerate() {
         let position = u32::try_from(i).unwrap_or(u32::MAX);
         let person = match (of_form.get(&form), contested.get(&form)) {
             (Some(&p), _) => p,
             (None, Some(list)) => {
-                let gender = gender::of_mention(article, i, next_person[i]);
+                let gender = gender::of_mention(article, i, next_person.get(i).copied().flatten());
                 let fits = |p: u32| {
                     let known = people[p as usize].gender;
                     gender.is_none() || known.is_none() || known == gender

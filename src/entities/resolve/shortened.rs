@@ -1,31 +1,46 @@
 //! Shortened names of everything but persons: the head or the tail of a longer name.
+//!
+//! What may be left out differs by type. "Teck Resources" goes on as "Teck", but "NATO Support Agency"
+//! never as "NATO"; "Caspian Sea" as "Caspian", but "Lower Saxony" never as "Saxony".
 
 use std::collections::HashMap;
 
 use super::forms::{Form, Forms, Joined, WordId};
-use super::NEAREST;
+use super::{Article, NEAREST, acronyms, known};
 use crate::document::EntityType;
 
 /// Joins names with the longer names that begin or end with them, and plurals with singulars.
-pub(super) fn join(forms: &Forms, joined: &mut Joined) {
+pub(super) fn join(article: &Article<'_>, forms: &Forms, joined: &mut Joined) {
     plurals(forms, joined);
     let mut heads: HashMap<WordId, Vec<u32>> = HashMap::new();
     let mut tails: HashMap<WordId, Vec<u32>> = HashMap::new();
     for (i, form) in (0u32..).zip(&forms.all) {
-        if let (Some(&first), Some(&last), true) =
-            (form.words.first(), form.words.last(), form.words.len() > 1 && shortens(form.kind))
-        {
-            heads.entry(first).or_default().push(i);
-            tails.entry(last).or_default().push(i);
+        if let ([first, .., last], true) = (form.words.as_slice(), shortens(form.kind)) {
+            heads.entry(*first).or_default().push(i);
+            tails.entry(*last).or_default().push(i);
         }
     }
     for (i, form) in (0u32..).zip(&forms.all) {
-        let (Some(&first), Some(&last)) = (form.words.first(), form.words.last()) else { continue };
+        let (Some(first), Some(last)) = (form.words.first(), form.words.last()) else { continue };
         if !shortens(form.kind) {
             continue;
         }
-        let head = nearest(forms, heads.get(&first), i, |long| head_of(forms, form, long));
-        let found = head.or_else(|| nearest(forms, tails.get(&last), i, |long| tail_of(form, long)));
+        let acronym = acronyms::is_acronym(form.surface(article)) || known::contains(&form.key);
+        let head = nearest(forms, heads.get(first), i, |long| {
+            rest(long, form, true).is_some_and(|rest| match form.kind {
+                EntityType::Organization if acronym => rest.split(' ').all(is_company),
+                EntityType::Place => rest.split(' ').all(is_landform),
+                _ => true,
+            })
+        });
+        let found = head.or_else(|| {
+            nearest(forms, tails.get(last), i, |long| {
+                rest(long, form, false).is_some_and(|rest| match form.kind {
+                    EntityType::Place => rest.split(' ').all(is_landform),
+                    _ => !acronym && !rest.split(' ').chain(form.key.split(' ')).any(is_link),
+                })
+            })
+        });
         if let Some(long) = found {
             joined.join(long, i);
         }
@@ -36,6 +51,111 @@ const fn shortens(kind: EntityType) -> bool {
     !matches!(kind, EntityType::Person | EntityType::Group)
 }
 
+/// What the longer name has before or after the shorter one.
+fn rest<'l>(long: &'l Form, short: &Form, head: bool) -> Option<&'l str> {
+    if head {
+        long.key.strip_prefix(short.key.as_str())?.strip_prefix(' ')
+    } else {
+        long.key.strip_suffix(short.key.as_str())?.strip_suffix(' ')
+    }
+}
+
+/// Words that link the parts of a name: what follows them is no short form of the whole.
+fn is_link(word: &str) -> bool {
+    matches!(word, "of" | "for" | "the" | "de" | "to" | "in" | "on" | "against" | "under" | "and")
+}
+
+/// Words that say no more than that something is a company or agency.
+fn is_company(word: &str) -> bool {
+    matches!(
+        word,
+        "inc"
+            | "corp"
+            | "corporation"
+            | "co"
+            | "company"
+            | "ltd"
+            | "limited"
+            | "plc"
+            | "llc"
+            | "llp"
+            | "ag"
+            | "sa"
+            | "se"
+            | "gmbh"
+            | "nv"
+            | "bv"
+            | "ab"
+            | "as"
+            | "oy"
+            | "oyj"
+            | "asa"
+            | "spa"
+            | "srl"
+            | "doo"
+            | "bhd"
+            | "pty"
+            | "pjsc"
+            | "jsc"
+            | "group"
+            | "holding"
+            | "holdings"
+            | "airlines"
+            | "unibank"
+            | "news"
+            | "agency"
+            | "pte"
+            | "kk"
+            | "oao"
+            | "ooo"
+            | "zao"
+            | "storage"
+    )
+}
+
+/// Words that say what kind of place something is.
+fn is_landform(word: &str) -> bool {
+    matches!(
+        word,
+        "state"
+            | "province"
+            | "prefecture"
+            | "region"
+            | "sea"
+            | "island"
+            | "islands"
+            | "atoll"
+            | "lake"
+            | "mount"
+            | "mountain"
+            | "mountains"
+            | "river"
+            | "reserve"
+            | "forest"
+            | "park"
+            | "national"
+            | "valley"
+            | "desert"
+            | "peninsula"
+            | "hills"
+            | "county"
+            | "district"
+            | "department"
+            | "governorate"
+            | "municipality"
+            | "bay"
+            | "reef"
+            | "glacier"
+            | "volcano"
+            | "cape"
+            | "strait"
+            | "canyon"
+            | "basin"
+            | "plateau"
+            | "archipelago"
+    )
+}
+
 /// The fitting longer form that was named last before form `short`, else the first one after it.
 fn nearest(forms: &Forms, list: Option<&Vec<u32>>, short: u32, fits: impl Fn(&Form) -> bool) -> Option<u32> {
     let list = list?;
@@ -44,14 +164,6 @@ fn nearest(forms: &Forms, list: Option<&Vec<u32>>, short: u32, fits: impl Fn(&Fo
     let fits = |&&l: &&u32| l != short && forms.all[l as usize].kind == kind && fits(&forms.all[l as usize]);
     let before = list[..split].iter().rev().take(NEAREST).find(fits);
     before.or_else(|| list[split..].iter().take(NEAREST).find(fits)).copied()
-}
-
-fn head_of(_forms: &Forms, short: &Form, long: &Form) -> bool {
-    long.words.len() > short.words.len() && long.words.starts_with(&short.words)
-}
-
-fn tail_of(short: &Form, long: &Form) -> bool {
-    long.words.len() > short.words.len() && long.words.ends_with(&short.words)
 }
 
 /// "Tatar" and "Tatars", "Ibiza" and "Ibizas".

@@ -5,25 +5,194 @@ use crate::text::{TokenKind, Tokens};
 /// Words that can stand right before a name as its title, folded to lower case without a period.
 fn is_title(word: &str) -> bool {
     const TITLES: &[&str] = &[
-        "academician", "actor", "actress", "adm", "admiral", "advocate", "ambassador", "analyst", "archbishop",
-        "architect", "artist", "ayatollah", "baron", "baroness", "bishop", "brig", "brigadier", "brother", "capt",
-        "captain", "cardinal", "ceo", "chair", "chairman", "chairperson", "chairwoman", "chancellor", "chef", "chief",
-        "cleric", "coach", "col", "colonel", "columnist", "comedian", "commander", "commissioner", "commodore",
-        "conductor", "congressman", "congresswoman", "constable", "corporal", "council", "councillor", "councilman",
-        "count", "countess", "cpl", "dame", "dean", "deputy", "designer", "detective", "director", "doctor", "don",
-        "dona", "doña", "dr", "duchess", "duke", "economist", "editor", "emir", "emperor", "empress", "engineer",
-        "father", "fr", "gen", "general", "gov", "governor", "guitarist", "hajji", "headteacher", "historian", "imam",
-        "inspector", "journalist", "judge", "justice", "king", "lady", "lawmaker", "lawyer", "leader", "lieutenant",
-        "lord", "lt", "maestro", "magistrate", "maj", "major", "manager", "marshal", "mayor", "midfielder", "minister",
-        "miss", "mme", "monsignor", "mother", "mp", "mr", "mrs", "ms", "mufti", "musician", "novelist", "nurse",
-        "officer", "ombudsman", "painter", "pastor", "patriarch", "photographer", "pilot", "poet", "politician",
-        "pope", "premier", "president", "priest", "prince", "princess", "principal", "producer", "prof", "professor",
-        "prosecutor", "queen", "rabbi", "rapper", "rector", "rep", "representative", "researcher", "rev", "reverend",
-        "saint", "scientist", "secretary", "sen", "senator", "sergeant", "sgt", "sheikh", "sheriff", "shaikh", "singer",
-        "sir", "sister", "speaker", "spokesman", "spokesperson", "spokeswoman", "striker", "sultan", "superintendent",
-        "supt", "surgeon", "teacher", "treasurer", "uncle", "ustad", "veteran", "vicar", "winger", "writer",
-        "goalkeeper", "defender", "filmmaker", "playwright", "biologist", "physicist", "trustee", "warden", "auditor",
-        "banker", "broker", "farmer", "founder", "co-founder", "magnate", "billionaire", "activist",
+        "academician",
+        "actor",
+        "actress",
+        "adm",
+        "admiral",
+        "advocate",
+        "ambassador",
+        "analyst",
+        "archbishop",
+        "architect",
+        "artist",
+        "ayatollah",
+        "baron",
+        "baroness",
+        "bishop",
+        "brig",
+        "brigadier",
+        "brother",
+        "capt",
+        "captain",
+        "cardinal",
+        "ceo",
+        "chair",
+        "chairman",
+        "chairperson",
+        "chairwoman",
+        "chancellor",
+        "chef",
+        "chief",
+        "cleric",
+        "coach",
+        "col",
+        "colonel",
+        "columnist",
+        "comedian",
+        "commander",
+        "commissioner",
+        "commodore",
+        "conductor",
+        "congressman",
+        "congresswoman",
+        "constable",
+        "corporal",
+        "council",
+        "councillor",
+        "councilman",
+        "count",
+        "countess",
+        "cpl",
+        "dame",
+        "dean",
+        "deputy",
+        "designer",
+        "detective",
+        "director",
+        "doctor",
+        "don",
+        "dona",
+        "doña",
+        "dr",
+        "duchess",
+        "duke",
+        "economist",
+        "editor",
+        "emir",
+        "emperor",
+        "empress",
+        "engineer",
+        "father",
+        "fr",
+        "gen",
+        "general",
+        "gov",
+        "governor",
+        "guitarist",
+        "hajji",
+        "headteacher",
+        "historian",
+        "imam",
+        "inspector",
+        "journalist",
+        "judge",
+        "justice",
+        "king",
+        "lady",
+        "lawmaker",
+        "lawyer",
+        "leader",
+        "lieutenant",
+        "lord",
+        "lt",
+        "maestro",
+        "magistrate",
+        "maj",
+        "major",
+        "manager",
+        "marshal",
+        "mayor",
+        "midfielder",
+        "minister",
+        "miss",
+        "mme",
+        "monsignor",
+        "mother",
+        "mp",
+        "mr",
+        "mrs",
+        "ms",
+        "mufti",
+        "musician",
+        "novelist",
+        "nurse",
+        "officer",
+        "ombudsman",
+        "painter",
+        "pastor",
+        "patriarch",
+        "photographer",
+        "pilot",
+        "poet",
+        "politician",
+        "pope",
+        "premier",
+        "president",
+        "priest",
+        "prince",
+        "princess",
+        "principal",
+        "producer",
+        "prof",
+        "professor",
+        "prosecutor",
+        "queen",
+        "rabbi",
+        "rapper",
+        "rector",
+        "rep",
+        "representative",
+        "researcher",
+        "rev",
+        "reverend",
+        "saint",
+        "scientist",
+        "secretary",
+        "sen",
+        "senator",
+        "sergeant",
+        "sgt",
+        "sheikh",
+        "sheriff",
+        "shaikh",
+        "singer",
+        "sir",
+        "sister",
+        "speaker",
+        "spokesman",
+        "spokesperson",
+        "spokeswoman",
+        "striker",
+        "sultan",
+        "superintendent",
+        "supt",
+        "surgeon",
+        "teacher",
+        "treasurer",
+        "uncle",
+        "ustad",
+        "veteran",
+        "vicar",
+        "winger",
+        "writer",
+        "goalkeeper",
+        "defender",
+        "filmmaker",
+        "playwright",
+        "biologist",
+        "physicist",
+        "trustee",
+        "warden",
+        "auditor",
+        "banker",
+        "broker",
+        "farmer",
+        "founder",
+        "co-founder",
+        "magnate",
+        "billionaire",
+        "activist",
     ];
     static SORTED: std::sync::LazyLock<Vec<&str>> = std::sync::LazyLock::new(|| {
         let mut sorted = TITLES.to_vec();
@@ -37,12 +206,62 @@ fn is_title(word: &str) -> bool {
 fn is_modifier(word: &str) -> bool {
     matches!(
         word,
-        "prime" | "vice" | "deputy" | "acting" | "interim" | "former" | "ex" | "foreign" | "interior" | "defense"
-            | "defence" | "finance" | "health" | "justice" | "education" | "home" | "labor" | "labour" | "energy"
-            | "environment" | "agriculture" | "transport" | "trade" | "attorney" | "solicitor" | "major" | "lieutenant"
-            | "lt" | "maj" | "brig" | "chief" | "first" | "second" | "staff" | "senior" | "managing" | "executive"
-            | "editor" | "general" | "state" | "district" | "county" | "associate" | "assistant" | "head" | "police"
-            | "supreme" | "crown" | "grand" | "high" | "permanent" | "cabinet" | "city" | "lead" | "right" | "most"
+        "prime"
+            | "vice"
+            | "deputy"
+            | "acting"
+            | "interim"
+            | "former"
+            | "ex"
+            | "foreign"
+            | "interior"
+            | "defense"
+            | "defence"
+            | "finance"
+            | "health"
+            | "justice"
+            | "education"
+            | "home"
+            | "labor"
+            | "labour"
+            | "energy"
+            | "environment"
+            | "agriculture"
+            | "transport"
+            | "trade"
+            | "attorney"
+            | "solicitor"
+            | "major"
+            | "lieutenant"
+            | "lt"
+            | "maj"
+            | "brig"
+            | "chief"
+            | "first"
+            | "second"
+            | "staff"
+            | "senior"
+            | "managing"
+            | "executive"
+            | "editor"
+            | "general"
+            | "state"
+            | "district"
+            | "county"
+            | "associate"
+            | "assistant"
+            | "head"
+            | "police"
+            | "supreme"
+            | "crown"
+            | "grand"
+            | "high"
+            | "permanent"
+            | "cabinet"
+            | "city"
+            | "lead"
+            | "right"
+            | "most"
     )
 }
 
