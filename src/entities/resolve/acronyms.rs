@@ -95,7 +95,7 @@ fn brackets(article: &Article<'_>, forms: &Forms, joined: &mut Joined) -> Vec<bo
         let kinds = ka == kb || (ka != EntityType::Place && kb != EntityType::Place);
         let same_name = match (short_a, short_b) {
             (false, true) | (true, false) => kinds,
-            (false, false) => ka == kb && ka == EntityType::Organization && forms.all[fb as usize].words.len() == 1,
+            (false, false) => ka == kb && ka == EntityType::Organization && forms.all[fb as usize].words.len() <= 2,
             (true, true) => false,
         };
         if same_name && !explained[fa as usize] && !explained[fb as usize] {

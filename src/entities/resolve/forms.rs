@@ -56,7 +56,7 @@ pub(super) struct Word {
     pub(super) sound: Option<u32>,
 }
 
-/// The forms of an article, in order of first mention.
+/// The forms of an article, in order of first mention but for those that were split off.
 #[derive(Debug, Default)]
 pub(super) struct Forms {
     pub(super) all: Vec<Form>,
@@ -108,7 +108,44 @@ impl Forms {
         for form in &mut out.all {
             form.kind = heaviest(&form.weights, form.kind);
         }
+        out.split(article);
         out
+    }
+
+    /// Splits a word that names a person and something else ("Anna Cole", "Cole Shipping", "Cole"):
+    /// only where longer names of both sorts have the word, else two types are the tagger's doubt.
+    fn split(&mut self, article: &Article<'_>) {
+        let mut bearers: HashMap<WordId, [bool; 2]> = HashMap::new();
+        for form in self.all.iter().filter(|f| f.words.len() > 1) {
+            let person = form.kind == EntityType::Person;
+            let named = if person { form.words.last() } else { form.words.first() };
+            for &word in named.into_iter().chain(if person { None } else { form.words.last() }) {
+                bearers.entry(word).or_default()[usize::from(person)] = true;
+            }
+        }
+        for i in 0..self.all.len() {
+            let form = &self.all[i];
+            let persons = form.weights[slot(EntityType::Person)];
+            let others: f32 = form.weights.iter().sum::<f32>() - persons;
+            let &[word] = form.words.as_slice() else { continue };
+            if persons <= 0.0 || others <= 0.0 || bearers.get(&word) != Some(&[true; 2]) {
+                continue;
+            }
+            let is_person = |m: &u32| article.mentions.get(*m as usize).is_some_and(|m| m.kind == EntityType::Person);
+            let new = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
+            let (key, words) = (form.key.clone(), form.words.clone());
+            let (moved, kept): (Vec<u32>, Vec<u32>) = form.mentions.iter().copied().partition(is_person);
+            for &m in &moved {
+                self.of[m as usize] = new;
+            }
+            let mut weights = [0.0; 8];
+            weights[slot(EntityType::Person)] = persons;
+            self.all.push(Form { key, words, mentions: moved, weights, kind: EntityType::Person });
+            let form = &mut self.all[i];
+            form.mentions = kept;
+            form.weights[slot(EntityType::Person)] = 0.0;
+            form.kind = heaviest(&form.weights, EntityType::Organization);
+        }
     }
 
     fn word(&mut self, word: &str, ids: &mut HashMap<String, WordId>, sounds: &mut HashMap<String, u32>) -> WordId {

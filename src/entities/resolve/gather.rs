@@ -17,6 +17,7 @@ struct Gathered {
 pub(super) fn entities(cleaned: &Cleaned, article: &Article<'_>, forms: &Forms, joined: &mut Joined) -> Vec<Entity> {
     let mut gathered: Vec<Gathered> = Vec::new();
     let mut number = vec![u32::MAX; forms.all.len()];
+    let mut listed = vec![u32::MAX; forms.all.len()];
     for (i, mention) in article.mentions.iter().enumerate() {
         let root = joined.root(joined.of[i]) as usize;
         if number[root] == u32::MAX {
@@ -27,7 +28,8 @@ pub(super) fn entities(cleaned: &Cleaned, article: &Article<'_>, forms: &Forms, 
         entity.mentions.push(u32::try_from(i).unwrap_or(u32::MAX));
         entity.weights[slot(mention.kind)] += mention.confidence.max(0.01);
         let form = forms.of[i];
-        if entity.mentions.len() == 1 || !entity.forms.contains(&form) {
+        if listed[form as usize] != number[root] {
+            listed[form as usize] = number[root];
             entity.forms.push(form);
         }
     }

@@ -66,3 +66,6 @@ pub fn resolve(cleaned: &Cleaned, tokens: &Tokens, mentions: &[TaggedMention]) -
 const fn slot(kind: EntityType) -> usize {
     kind as usize
 }
+
+#[cfg(test)]
+mod tests;
