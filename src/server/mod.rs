@@ -1,6 +1,7 @@
 //! The HTTP service.
 
 mod config;
+mod playground;
 
 use std::net::TcpListener;
 
@@ -30,7 +31,7 @@ pub fn build(listener: TcpListener, normalizer: Normalizer, config: Config) -> s
             let handler = move |body: web::Bytes, normalizer: web::Data<Normalizer>| run(body, normalizer, stages);
             app = app.service(web::resource(path).app_data(web::PayloadConfig::new(12 << 20)).post(handler));
         }
-        app.route("/livez", web::get().to(HttpResponse::Ok))
+        app.configure(playground::routes).route("/livez", web::get().to(HttpResponse::Ok))
     });
     Ok(server.workers(config.workers).listen(listener)?.run())
 }
