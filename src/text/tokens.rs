@@ -353,14 +353,15 @@ impl Scan<'_> {
             }
             at += len;
         }
-        if self.bytes.get(at) == Some(&b'.') && !number {
-            if let Some(end) = self.abbreviation(start, at) {
-                let inner = &self.bytes[at..end];
-                flags |= PERIOD;
-                flags |= if inner.iter().any(u8::is_ascii_uppercase) { HAS_UPPER } else { 0 };
-                flags |= if inner.iter().any(u8::is_ascii_lowercase) { HAS_LOWER } else { 0 };
-                at = end;
-            }
+        if self.bytes.get(at) == Some(&b'.')
+            && !number
+            && let Some(end) = self.abbreviation(start, at)
+        {
+            let inner = &self.bytes[at..end];
+            flags |= PERIOD;
+            flags |= if inner.iter().any(u8::is_ascii_uppercase) { HAS_UPPER } else { 0 };
+            flags |= if inner.iter().any(u8::is_ascii_lowercase) { HAS_LOWER } else { 0 };
+            at = end;
         }
         self.push(start, at, if number { TokenKind::Number } else { TokenKind::Word }, flags);
         // A possessive or another clitic is a token of its own.

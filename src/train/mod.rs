@@ -1,17 +1,25 @@
 //! Trainers and evaluation: read the corpora, write the model files.
 
-use std::error::Error;
-
 pub mod corpus;
+pub mod entities;
 pub mod resolution;
+
+use std::error::Error;
 
 /// What `copydesk train` can train.
 #[derive(Debug, clap::Subcommand)]
-pub enum TrainCommand {}
+pub enum TrainCommand {
+    /// Learn word clusters from word vectors.
+    Clusters(entities::TrainClusters),
+    /// Train the entity tagger.
+    Entities(entities::TrainEntities),
+}
 
 /// What `copydesk eval` can evaluate.
 #[derive(Debug, clap::Subcommand)]
 pub enum EvalCommand {
+    /// Evaluate the entity tagger.
+    Entities(entities::EvalEntities),
     /// How mentions are gathered into entities, with the mentions given.
     Resolution(resolution::Eval),
 }
@@ -21,7 +29,10 @@ pub enum EvalCommand {
 /// # Errors
 /// When the corpus cannot be read or the model not be written.
 pub fn train(command: TrainCommand) -> Result<(), Box<dyn Error>> {
-    match command {}
+    match command {
+        TrainCommand::Clusters(command) => command.run(),
+        TrainCommand::Entities(command) => command.run(),
+    }
 }
 
 /// Evaluates a model and prints the figures.
@@ -30,7 +41,7 @@ pub fn train(command: TrainCommand) -> Result<(), Box<dyn Error>> {
 /// When the corpus cannot be read.
 pub fn eval(command: EvalCommand) -> Result<(), Box<dyn Error>> {
     match command {
-        EvalCommand::Resolution(eval) => eval.run()?,
+        EvalCommand::Entities(command) => command.run(),
+        EvalCommand::Resolution(eval) => Ok(eval.run()?),
     }
-    Ok(())
 }

@@ -1,0 +1,142 @@
+//! Viterbi decoding under the BILOU constraints (integers at run time, floats in training).
+//!
+//! Only tags that close a mention can be followed by tags that open one, so a step costs 17 × 17
+//! sums and a few more instead of 33 × 33. No back pointers: the way back asks again for the best
+//! predecessor of the one tag on the path.
+
+use super::tags::{O, ROW, TAGS, begin, inside, last, unit};
+
+/// A score that can be added and compared.
+pub(crate) trait Score: Copy + PartialOrd + std::ops::Add<Output = Self> {
+    /// Neutral.
+    const ZERO: Self;
+    /// Worse than any path.
+    const NEVER: Self;
+}
+impl Score for i32 {
+    const ZERO: Self = 0;
+    const NEVER: Self = i32::MIN / 4;
+}
+impl Score for f32 {
+    const ZERO: Self = 0.0;
+    const NEVER: Self = -1e30;
+}
+
+/// Tags after which no mention is open: U of each type, L of each type, O.
+pub(crate) const CLOSED: usize = 17;
+
+/// Scores of one tag after another.
+#[derive(Debug, Clone)]
+pub(crate) struct Transitions<S> {
+    /// From a closed tag (U…, L…, O) to one that opens a mention or none (U…, B…, O).
+    pub(crate) enter: [[S; CLOSED]; CLOSED],
+    /// Within a mention by type: B to I, B to L, I to I, I to L.
+    pub(crate) within: [[S; 8]; 4],
+}
+
+impl<S: Score> Transitions<S> {
+    pub(crate) const fn zero() -> Self {
+        Self { enter: [[S::ZERO; CLOSED]; CLOSED], within: [[S::ZERO; 8]; 4] }
+    }
+}
+
+/// Row of a closed tag in `enter`.
+pub(crate) const fn closed(tag: usize) -> usize {
+    if tag < 8 { tag } else { tag - 16 }
+}
+/// Column of an entered tag in `enter`.
+pub(crate) const fn entered(tag: usize) -> usize {
+    if tag == O { 16 } else { tag }
+}
+const fn closed_tag(row: usize) -> usize {
+    if row < 8 { row } else { row + 16 }
+}
+
+/// Scores of the best path to each tag at each token.
+#[derive(Debug, Default)]
+pub(crate) struct Decoder<S> {
+    best: Vec<[S; TAGS]>,
+}
+
+fn larger<S: Score>(a: S, b: S) -> S {
+    if b > a { b } else { a }
+}
+
+impl<S: Score> Decoder<S> {
+    /// Writes the best tags. `allowed` gives the tags that a token may have as bits, where known.
+    pub(crate) fn viterbi(
+        &mut self,
+        emissions: &[[S; ROW]],
+        transitions: &Transitions<S>,
+        allowed: Option<&[u64]>,
+        tags: &mut Vec<u8>,
+    ) {
+        tags.clear();
+        self.forward(emissions, transitions, allowed);
+        let n = emissions.len();
+        let Some(end) = self.best.last() else { return };
+        let mut tag = (0..CLOSED).map(closed_tag).fold(O, |a, b| if end[b] > end[a] { b } else { a });
+        tags.resize(n, 0);
+        for i in (0..n).rev() {
+            tags[i] = tag as u8;
+            if i > 0 {
+                tag = self.predecessor(i, tag, transitions);
+            }
+        }
+    }
+
+    fn predecessor(&self, i: usize, tag: usize, transitions: &Transitions<S>) -> usize {
+        let before = &self.best[i - 1];
+        let kind = tag % 8;
+        match tag / 8 {
+            2 | 3 => {
+                let (b, c) = (begin(kind), inside(kind));
+                let step = tag / 8 - 2;
+                if before[c] + transitions.within[2 + step][kind] > before[b] + transitions.within[step][kind] {
+                    c
+                } else {
+                    b
+                }
+            }
+            _ => {
+                let column = entered(tag);
+                let score = |row: usize| before[closed_tag(row)] + transitions.enter[row][column];
+                closed_tag((0..CLOSED).fold(16, |a, b| if score(b) > score(a) { b } else { a }))
+            }
+        }
+    }
+
+    fn forward(&mut self, emissions: &[[S; ROW]], transitions: &Transitions<S>, allowed: Option<&[u64]>) {
+        self.best.clear();
+        let mut before = [S::NEVER; TAGS];
+        before[O] = S::ZERO;
+        for (i, e) in emissions.iter().enumerate() {
+            let mut enter = [S::NEVER; CLOSED];
+            for row in 0..CLOSED {
+                let from = before[closed_tag(row)];
+                for (to, &t) in enter.iter_mut().zip(&transitions.enter[row]) {
+                    *to = larger(*to, from + t);
+                }
+            }
+            let mut now = [S::NEVER; TAGS];
+            for k in 0..8 {
+                let (b, c) = (before[begin(k)], before[inside(k)]);
+                let w = &transitions.within;
+                now[unit(k)] = enter[k] + e[unit(k)];
+                now[begin(k)] = enter[8 + k] + e[begin(k)];
+                now[inside(k)] = larger(b + w[0][k], c + w[2][k]) + e[inside(k)];
+                now[last(k)] = larger(b + w[1][k], c + w[3][k]) + e[last(k)];
+            }
+            now[O] = enter[16];
+            if let Some(mask) = allowed.map(|a| a[i]) {
+                for (tag, score) in now.iter_mut().enumerate() {
+                    if mask >> tag & 1 == 0 {
+                        *score = S::NEVER;
+                    }
+                }
+            }
+            self.best.push(now);
+            before = now;
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! The features of a token: its word and its neighbours one by one, then what they say together.
+//!
+//! The trainer and the run-time call the same functions, so that they can never see different
+//! things. A feature is a 64-bit key; the model maps the keys that it knows to rows of weights.
+
+use super::word::{ATTRS, CLASS, CLUSTER, CLUSTER_CASE, Caps, LOWER, PREFIX3, SHAPE, SUFFIX2, SUFFIX3, Word, mix};
+
+/// How far the single words around a token reach.
+pub(crate) const REACH: usize = 3;
+
+const AT_0: &[usize] = &{
+    let mut all = [0; ATTRS];
+    let mut i = 0;
+    while i < ATTRS {
+        all[i] = i;
+        i += 1;
+    }
+    all
+};
+const AT_1: &[usize] = &[
+    LOWER,
+    SHAPE,
+    CLASS,
+    SUFFIX3,
+    SUFFIX2,
+    PREFIX3,
+    CLUSTER,
+    CLUSTER + 1,
+    CLUSTER + 2,
+    CLUSTER + 3,
+    CLUSTER + 4,
+    CLUSTER_CASE,
+];
+const AT_2: &[usize] = &[LOWER, SHAPE, CLUSTER, CLUSTER + 1, CLUSTER + 2, CLUSTER + 3, CLUSTER_CASE];
+const AT_3: &[usize] = &[LOWER, CLUSTER + 2];
+
+/// Attributes of the word at `offset` (0 is three words before the token, 3 the token itself).
+pub(crate) const fn singles(offset: usize) -> &'static [usize] {
+    match offset {
+        3 => AT_0,
+        2 | 4 => AT_1,
+        1 | 5 => AT_2,
+        _ => AT_3,
+    }
+}
+
+/// Key of the feature "the word at `offset` has this attribute".
+pub(crate) fn single(offset: usize, attr: usize, value: u32) -> u64 {
+    mix(mix(1 + (offset * 64 + attr) as u64, u64::from(value)), 5)
+}
+
+/// How a sentence is written as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Style {
+    Running,
+    Headline,
+    Capitals,
+}
+
+/// A run of capitalised words with the words that join them.
+#[derive(Debug, Clone, Copy, Default)]
+struct Run {
+    start: u32,
+    end: u32,
+}
+
+/// A sentence made ready for feature extraction. Buffers are kept between sentences.
+#[derive(Debug, Default)]
+pub(crate) struct Context {
+    /// The words, with [`REACH`] edges on both sides.
+    words: Vec<Word>,
+    runs: Vec<Run>,
+    style: Option<Style>,
+    first: usize,
+}
+
+impl Context {
+    /// Takes the words of the next sentence.
+    pub(crate) fn fill(&mut self, words: impl Iterator<Item = Word>) {
+        self.words.clear();
+        self.words.extend([Word::EDGE; REACH]);
+        self.words.extend(words);
+        let n = self.words.len() - REACH;
+        self.words.extend([Word::EDGE; REACH]);
+        self.style = Some(self.judge());
+        self.first = self.inner().iter().position(|w| !matches!(w.caps, Caps::Mark)).unwrap_or(0);
+        self.runs.clear();
+        self.runs.resize(n, Run::default());
+        let mut at = 0;
+        while at < n {
+            if !self.word(at, 0).caps.is_name_like() {
+                at += 1;
+                continue;
+            }
+            let mut end = at + 1;
+            // Two joining words at most stand between two capitalised ones.
+            loop {
+                let mut next = end;
+                while next < n && next - end < 2 && self.word(next, 0).joins && !self.word(next, 0).caps.is_name_like()
+                {
+                    next += 1;
+                }
+                if next >= n || !self.word(next, 0).caps.is_name_like() {
+                    break;
+                }
+                end = next + 1;
+            }
+            let run = Run { start: at as u32, end: end as u32 };
+            self.runs[at..end].fill(run);
+            at = end;
+        }
+    }
+
+    fn inner(&self) -> &[Word] {
+        &self.words[REACH..self.words.len() - REACH]
+    }
+
+    /// Words of the sentence.
+    pub(crate) fn len(&self) -> usize {
+        self.runs.len()
+    }
+
+    /// The word `offset` places from word `i`; an edge outside.
+    fn word(&self, i: usize, offset: isize) -> &Word {
+        &self.words[(i + REACH).saturating_add_signed(offset)]
+    }
+
+    /// The word of the window of token `i` at `offset` in 0..=6 (3 is the token itself).
+    pub(crate) fn at(&self, i: usize, offset: usize) -> &Word {
+        &self.words[i + offset]
+    }
+
+    fn judge(&self) -> Style {
+        let (mut lower, mut title, mut upper, mut all) = (0, 0, 0, 0);
+        for w in self.inner() {
+            match w.caps {
+                Caps::Lower if !w.joins => lower += 1,
+                Caps::Title => title += 1,
+                Caps::Upper => upper += 1,
+                _ => continue,
+            }
+            all += 1;
+        }
+        if all >= 2 && upper > 2 * (lower + title) {
+            Style::Capitals
+        } else if all >= 4 && title + upper > 3 * lower {
+            Style::Headline
+        } else {
+            Style::Running
+        }
+    }
+
+    /// Whether token `i` is in or beside something that looks like a name: only such tokens get the
+    /// features of several words together.
+    pub(crate) fn is_active(&self, i: usize) -> bool {
+        self.word(i, 0).caps.is_name_like()
+            || self.word(i, -1).caps.is_name_like()
+            || self.word(i, 1).caps.is_name_like()
+    }
+
+    /// Emits the features of token `i` that more than one word takes part in.
+    pub(crate) fn joint(&self, i: usize, emit: &mut impl FnMut(u64)) {
+        let here = &self.word(i, 0).attrs;
+        let style = self.style.unwrap_or(Style::Running) as u64;
+        let first = u64::from(i == self.first);
+        let position = style * 2 + first;
+        emit(mix(900, position));
+        emit(mix(mix(901, position), u64::from(here[CLASS])));
+        if !self.is_active(i) {
+            return;
+        }
+        let w = |offset: isize, attr: usize| u64::from(self.word(i, offset).attrs[attr]);
+        let mut all = |id: u64, parts: &[u64]| {
+            emit(parts.iter().fold(mix(1000, id), |h, &p| mix(h, p)));
+        };
+        let (c0, c1, c2, c3) = (CLUSTER + 1, CLUSTER + 2, CLUSTER + 3, CLUSTER + 4);
+        all(1, &[position, w(0, LOWER)]);
+        all(2, &[position, w(0, c1)]);
+        all(3, &[w(-1, LOWER), w(0, LOWER)]);
+        all(4, &[w(0, LOWER), w(1, LOWER)]);
+        all(5, &[w(-1, SHAPE), w(0, SHAPE), w(1, SHAPE)]);
+        all(6, &[w(-2, SHAPE), w(-1, SHAPE), w(0, SHAPE), w(1, SHAPE), w(2, SHAPE)]);
+        all(7, &[w(-1, c2), w(0, c2)]);
+        all(8, &[w(0, c2), w(1, c2)]);
+        all(9, &[w(-1, c0), w(0, c0)]);
+        all(10, &[w(0, c0), w(1, c0)]);
+        all(11, &[w(-1, c3), w(0, c3), w(1, c3)]);
+        all(12, &[w(-2, LOWER), w(-1, LOWER), w(0, CLASS)]);
+        all(13, &[w(1, LOWER), w(2, LOWER), w(0, CLASS)]);
+        all(14, &[w(-1, LOWER), w(0, CLASS)]);
+        all(15, &[w(1, LOWER), w(0, CLASS)]);
+        all(16, &[w(-1, c1), w(0, CLASS), w(1, c1)]);
+        all(17, &[w(-1, LOWER), w(0, CLASS), w(1, LOWER)]);
+        all(18, &[w(-2, c2), w(-1, c2), w(0, CLASS)]);
+        all(19, &[w(0, CLASS), w(1, c2), w(2, c2)]);
+        all(20, &[w(-1, CLASS), w(0, LOWER), w(1, CLASS)]);
+        all(21, &[w(-1, CLASS), w(0, c2), w(1, CLASS)]);
+        all(22, &[w(0, SUFFIX3), w(0, CLASS), w(1, CLASS), w(-1, CLASS)]);
+        let run = self.runs[i];
+        if run.end == 0 {
+            return;
+        }
+        let (start, end) = (run.start as usize, run.end as usize);
+        let (before, after) = (self.word(start, -1), self.word(end - 1, 1));
+        let (head, tail) = (self.word(start, 0), self.word(end - 1, 0));
+        let a = |word: &Word, attr: usize| u64::from(word.attrs[attr]);
+        let place = ((i - start).min(3) * 4 + (end - 1 - i).min(3)) as u64;
+        all(40, &[place]);
+        all(41, &[place, a(before, LOWER)]);
+        all(42, &[place, a(after, LOWER)]);
+        all(43, &[place, a(before, c1)]);
+        all(44, &[place, a(after, c1)]);
+        all(45, &[place, a(tail, LOWER)]);
+        all(46, &[place, a(head, LOWER)]);
+        all(47, &[place, a(tail, c1)]);
+        all(48, &[place, a(head, c1)]);
+        all(49, &[a(tail, c2), a(head, c2), a(before, c3), a(after, c3)]);
+        all(50, &[place, w(0, c1), a(after, c2)]);
+        all(51, &[place, w(0, c1), a(before, c2)]);
+        all(52, &[place, w(0, CLASS), a(before, c2), a(after, c2)]);
+        all(53, &[a(tail, SUFFIX3), place]);
+    }
+}
