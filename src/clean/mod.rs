@@ -1,5 +1,7 @@
 //! The cleaning stage: raw text in, blocks of article text and reasoned removals out.
 
+pub mod html;
+
 use crate::article::{Body, RawArticle};
 use crate::document::{Block, BlockKind, DatedBy, Dateline, Reason, Repair};
 use crate::text::{Mapped, MappedBuilder, SourceMap, Span};
@@ -101,7 +103,10 @@ pub struct Metadata {
 /// Cleans an article.
 #[must_use]
 pub fn clean(raw: &RawArticle<'_>) -> Cleaned {
-    let (Body::Text(body) | Body::Html(body)) = raw.body;
+    let body = match raw.body {
+        Body::Text(body) => body,
+        Body::Html(html) => return html::clean(raw, html),
+    };
     let base = Mapped::identity(body, if body.starts_with('\u{feff}') { 3 } else { 0 });
     clean_lines(&base, None, Metadata::default(), raw)
 }
