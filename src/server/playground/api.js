@@ -2,6 +2,13 @@
 
 const endpoint = (path) => new URL(path, document.baseURI).href.replaceAll("'", "%27");
 
+/** Bearer key for services that ask for one; forgotten with the page. */
+let key = "";
+
+export function useKey(value) {
+  key = value;
+}
+
 /** The request for what is on the desk. `unit` is what the answer's spans count. */
 export function articleOf({ text, format, published }, unit) {
   const article = format === "html" ? { html: text } : { text };
@@ -25,7 +32,7 @@ export async function normalize(article, signal) {
   try {
     response = await fetch(endpoint("v1/normalize"), {
       method: "POST",
-      headers: { "content-type": "application/json" },
+      headers: { "content-type": "application/json", ...(key && { authorization: `Bearer ${key}` }) },
       body: JSON.stringify(article),
       signal,
     });
@@ -58,6 +65,7 @@ export function curl(article) {
   return [
     `curl --silent --show-error '${endpoint("v1/normalize")}' \\`,
     "  --header 'content-type: application/json' \\",
+    ...(key ? ["  --header \"authorization: Bearer $COPYDESK_KEY\" \\"] : []),
     "  --data-binary @- <<'ARTICLE'",
     JSON.stringify(article),
     "ARTICLE",

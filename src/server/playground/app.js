@@ -1,6 +1,6 @@
 // The desk: takes an article, sends it to the service, lays out what comes back.
 
-import { Problem, articleOf, curl, normalize } from "./api.js";
+import { Problem, articleOf, curl, normalize, useKey } from "./api.js";
 import { announce, byId, copyText, el } from "./dom.js";
 import { onPick, showDocument } from "./copy.js";
 import { jsonTree } from "./json.js";
@@ -72,8 +72,19 @@ function showProblem(problem) {
     el("strong", {}, problem.title ?? "The article was not accepted"),
     ...(problem.detail ? [el("p", {}, problem.detail)] : []),
     ...(errors.length ? [el("ul", {}, ...errors)] : []),
-    el("p", { class: "quiet" }, facts.join(" · ")));
+    el("p", { class: "quiet" }, facts.join(" · ")),
+    ...(problem.status === 401 ? [keyForm()] : []));
   byId("problem").hidden = false;
+}
+
+function keyForm() {
+  const field = el("input", { type: "password", autocomplete: "off", "aria-label": "Key" });
+  const submit = (event) => {
+    event.preventDefault();
+    useKey(field.value.trim());
+    run();
+  };
+  return el("form", { class: "key", on: { submit } }, field, el("button", { type: "submit" }, "Use this key"));
 }
 
 function showFolio(doc) {
