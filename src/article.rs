@@ -1,9 +1,13 @@
 //! What comes in: [`Article`] as it stands in JSON, and [`RawArticle`], which exists only when the
 //! article is within limits and makes sense ("parse, don't validate").
 
+use std::marker::PhantomData;
+
 use jiff::civil::{Date, Time};
 use jiff::tz::Offset;
-use serde::{Deserialize, Serialize};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
 use crate::error::NormalizeError;
@@ -52,8 +56,24 @@ pub struct Article {
     #[schema(example = "2024-05-25")]
     pub collected_at: Option<String>,
     /// What to do and what to return.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "object_only")]
     pub options: Options,
+}
+
+/// Reads a struct from a JSON object alone. What serde derives would take an array of the members'
+/// values in order as well, which no schema of ours allows.
+pub(crate) fn object_only<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<T, D::Error> {
+    struct Object<T>(PhantomData<T>);
+    impl<'de, T: Deserialize<'de>> Visitor<'de> for Object<T> {
+        type Value = T;
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("an object")
+        }
+        fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+            T::deserialize(MapAccessDeserializer::new(map))
+        }
+    }
+    deserializer.deserialize_map(Object(PhantomData))
 }
 
 /// What to do with the article and what to put into the answer.

@@ -26,7 +26,13 @@ enum Action {
     #[cfg(feature = "server")]
     Serve(Box<cli::serve::Serve>),
     /// Normalize files or standard input; writes one JSON document a line.
-    Normalize(cli::normalize::Normalize),
+    Normalize(Box<cli::normalize::Normalize>),
+    /// Write the API's description.
+    #[cfg(feature = "server")]
+    Openapi(cli::openapi::Openapi),
+    /// Ask a running service whether it is ready; exit code 0 when it is.
+    #[cfg(feature = "server")]
+    Healthcheck(cli::healthcheck::Healthcheck),
     /// Train a model from a corpus and write its file.
     #[cfg(feature = "train")]
     #[command(subcommand)]
@@ -42,6 +48,10 @@ fn main() -> ExitCode {
         #[cfg(feature = "server")]
         Action::Serve(serve) => serve.run(),
         Action::Normalize(normalize) => normalize.run(),
+        #[cfg(feature = "server")]
+        Action::Openapi(openapi) => openapi.run(),
+        #[cfg(feature = "server")]
+        Action::Healthcheck(healthcheck) => healthcheck.run(),
         #[cfg(feature = "train")]
         Action::Train(command) => copydesk::train::train(command).map(|()| ExitCode::SUCCESS),
         #[cfg(feature = "train")]

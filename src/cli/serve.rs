@@ -4,7 +4,7 @@ use std::net::TcpListener;
 use std::process::ExitCode;
 
 use clap::Args;
-use copydesk::{ArticleLimits, Normalizer, server};
+use copydesk::{Normalizer, server};
 
 use super::Outcome;
 
@@ -12,7 +12,7 @@ use super::Outcome;
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
     /// Address and port to listen on; port 0 takes a free one.
-    #[arg(long, env = "COPYDESK_LISTEN", default_value = "127.0.0.1:8080")]
+    #[arg(long, env = "COPYDESK_LISTEN", default_value = super::LISTEN)]
     listen: String,
     #[command(flatten)]
     config: server::Config,
@@ -20,12 +20,12 @@ pub(crate) struct Serve {
 
 impl Serve {
     pub(crate) fn run(self) -> Outcome {
-        tracing_subscriber::fmt().with_writer(std::io::stderr).init();
-        let listener = TcpListener::bind(&self.listen)?;
-        tracing::info!(address = %listener.local_addr()?, "listening");
-        let normalizer = Normalizer::new(ArticleLimits::default());
+        server::telemetry::init(&self.config)?;
+        let listener = TcpListener::bind(&self.listen).map_err(|e| format!("cannot listen on {}: {e}", self.listen))?;
+        tracing::info!(address = %listener.local_addr()?, version = env!("CARGO_PKG_VERSION"), "listening");
+        let normalizer = Normalizer::new(self.config.article_limits());
         actix_web::rt::System::new()
-            .block_on(async move { server::build(listener, normalizer, self.config)?.await })?;
+            .block_on(async move { server::build(listener, normalizer, self.config)?.run().await })?;
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -1,52 +1,113 @@
-//! The HTTP service.
+//! The HTTP service: `build(listener, normalizer, config)` gives a [`Service`] that runs until it is
+//! told to stop.
+//!
+//! A request goes through [`exchange`] (identifiers, the one log event, problems), [`auth`], its
+//! route, [`body`] (limits and deadline), [`admission`] (a permit, or 429) and [`work`] (a thread that
+//! may block). Only [`problem`] knows status codes. Pages and the API's description are in the binary.
 
+mod admission;
+mod auth;
+mod body;
+mod coding;
 mod config;
+mod cors;
+mod exchange;
+mod json;
+mod lines;
+mod metrics;
+pub mod openapi;
 mod playground;
+mod problem;
+mod routes;
+mod state;
+pub mod telemetry;
+mod work;
 
 use std::net::TcpListener;
+use std::time::Duration;
 
-use actix_web::dev::Server;
-use actix_web::{App, HttpResponse, HttpServer, web};
+use actix_web::dev::{Server, ServerHandle};
+use actix_web::middleware::from_fn;
+use actix_web::{App, HttpServer, web};
+use tokio::signal::unix::{SignalKind, signal};
 
-pub use config::Config;
+pub use config::{Config, LogFormat, Secret};
 
 use crate::Normalizer;
-use crate::article::{Article, Stage};
+use state::State;
 
-/// Builds the service on a bound listener.
-///
-/// # Errors
-/// When the listener cannot be used.
-pub fn build(listener: TcpListener, normalizer: Normalizer, config: Config) -> std::io::Result<Server> {
-    let normalizer = web::Data::new(normalizer);
-    let server = HttpServer::new(move || {
-        let stages: [(&str, Option<&'static [Stage]>); 4] = [
-            ("/v1/normalize", None),
-            ("/v1/clean", Some(&[Stage::Clean])),
-            ("/v1/entities", Some(&[Stage::Entities])),
-            ("/v1/dates", Some(&[Stage::Dates])),
-        ];
-        let mut app = App::new().app_data(normalizer.clone());
-        for (path, stages) in stages {
-            let handler = move |body: web::Bytes, normalizer: web::Data<Normalizer>| run(body, normalizer, stages);
-            app = app.service(web::resource(path).app_data(web::PayloadConfig::new(12 << 20)).post(handler));
-        }
-        app.configure(playground::routes).route("/livez", web::get().to(HttpResponse::Ok))
-    });
-    Ok(server.workers(config.workers).listen(listener)?.run())
+/// How long a connection may take to close; also how long the rest of a refused body is read, so that
+/// the client sees the refusal.
+const CLOSING: Duration = Duration::from_secs(2);
+
+/// A service on a bound listener.
+pub struct Service {
+    server: Server,
+    state: web::Data<State>,
 }
 
-async fn run(body: web::Bytes, normalizer: web::Data<Normalizer>, stages: Option<&'static [Stage]>) -> HttpResponse {
-    let work = move || {
-        let mut article: Article = serde_json::from_slice(&body).map_err(|e| e.to_string())?;
-        if let Some(stages) = stages {
-            article.options.stages = stages.to_vec();
-        }
-        normalizer.normalize(&article).map_err(|e| e.to_string())
-    };
-    match web::block(work).await {
-        Ok(Ok(document)) => HttpResponse::Ok().json(document),
-        Ok(Err(error)) => HttpResponse::UnprocessableEntity().body(error),
-        Err(_) => HttpResponse::ServiceUnavailable().finish(),
+/// Builds the service on a bound listener. Must be called, and the service run, inside an actix
+/// system.
+///
+/// # Errors
+/// When the listener cannot be used or the file of API keys cannot be read.
+pub fn build(listener: TcpListener, normalizer: Normalizer, config: Config) -> std::io::Result<Service> {
+    let config = config.resolved();
+    let state = web::Data::new(State::new(normalizer, config.clone())?);
+    let shared = state.clone();
+    let server = HttpServer::new(move || {
+        App::new()
+            .app_data(shared.clone())
+            .configure(playground::routes)
+            .configure(routes::configure)
+            .wrap(from_fn(cors::share))
+            .wrap(from_fn(exchange::observe))
+    })
+    .workers(config.http_threads)
+    .max_connections(config.max_connections)
+    .client_request_timeout(config.header_timeout)
+    .client_disconnect_timeout(CLOSING)
+    .keep_alive(config.keep_alive)
+    .shutdown_timeout(config.shutdown_timeout.as_secs())
+    .disable_signals()
+    .listen(listener)?
+    .run();
+    Ok(Service { server, state })
+}
+
+impl Service {
+    /// Serves until SIGTERM or SIGINT. On SIGTERM `/readyz` says 503 at once while requests are still
+    /// served for the drain delay; then no connection is accepted and requests in flight are finished.
+    /// SIGINT, or a second signal, ends the delay.
+    ///
+    /// # Errors
+    /// When the listener fails or signals cannot be caught.
+    pub async fn run(self) -> std::io::Result<()> {
+        let mut terminate = signal(SignalKind::terminate())?;
+        let mut interrupt = signal(SignalKind::interrupt())?;
+        let handle = self.server.handle();
+        let state = self.state;
+        actix_web::rt::spawn(async move {
+            let patient = tokio::select! {
+                _ = terminate.recv() => true,
+                _ = interrupt.recv() => false,
+            };
+            tracing::info!("draining");
+            state.drain();
+            if patient {
+                tokio::select! {
+                    () = tokio::time::sleep(state.config.drain_delay) => {}
+                    _ = terminate.recv() => {}
+                    _ = interrupt.recv() => {}
+                }
+            }
+            stop(&handle).await;
+        });
+        self.server.await
     }
+}
+
+async fn stop(handle: &ServerHandle) {
+    tracing::info!("stopping");
+    handle.stop(true).await;
 }

@@ -1,0 +1,301 @@
+//! Content codings of bodies (RFC 9110 section 8.4), decoded piece by piece: the library's own
+//! decoder inflates a whole bomb before it looks at its size.
+
+use std::io::{self, BufReader, Read, Write};
+
+use actix_web::http::header::{self, HeaderMap, HeaderValue};
+
+use super::config::Config;
+use super::problem::{Error, Size};
+
+/// Up to this many decoded bytes the ratio does not count: small bodies of white space or zeros are
+/// harmless.
+const RATIO_FLOOR: usize = 1 << 20;
+/// Decoded bytes between two looks at the limits.
+const PIECE: usize = 32 << 10;
+const GZIP_LEVEL: flate2::Compression = flate2::Compression::new(4);
+const BROTLI_QUALITY: u32 = 4;
+const BROTLI_WINDOW_LOG: u32 = 19;
+const ZSTD_LEVEL: i32 = 3;
+
+/// A content coding, slowest for its size first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Coding {
+    Identity,
+    Gzip,
+    Brotli,
+    Zstd,
+}
+
+impl Coding {
+    fn named(name: &str) -> Option<Self> {
+        match name.trim().to_ascii_lowercase().as_str() {
+            "" | "identity" => Some(Self::Identity),
+            "gzip" | "x-gzip" => Some(Self::Gzip),
+            "br" => Some(Self::Brotli),
+            "zstd" => Some(Self::Zstd),
+            _ => None,
+        }
+    }
+
+    /// The coding of a request's body. Stacked codings are refused: only bombs need them.
+    pub(super) fn of_request(headers: &HeaderMap) -> Result<Self, Error> {
+        let mut given = headers.get_all(header::CONTENT_ENCODING);
+        let Some(first) = given.next() else { return Ok(Self::Identity) };
+        if given.next().is_some() {
+            return Err(Error::ContentEncoding);
+        }
+        first.to_str().ok().and_then(Self::named).ok_or(Error::ContentEncoding)
+    }
+
+    /// The coding that the client asks for; of those it likes equally, the one that is fastest for its
+    /// size. Identity when it asks for none of ours.
+    pub(super) fn asked(headers: &HeaderMap) -> Self {
+        let values = headers.get_all(header::ACCEPT_ENCODING).filter_map(|v| v.to_str().ok());
+        values
+            .flat_map(|v| v.split(','))
+            .map(weighted)
+            .filter(|&(_, q)| q > 0.0)
+            .filter_map(|(name, q)| Some((q, if name == "*" { Self::Gzip } else { Self::named(name)? })))
+            .filter(|&(_, coding)| coding != Self::Identity)
+            .max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))
+            .map_or(Self::Identity, |(_, coding)| coding)
+    }
+
+    /// The value of `Content-Encoding`.
+    pub(super) const fn header(self) -> Option<HeaderValue> {
+        match self {
+            Self::Identity => None,
+            Self::Gzip => Some(HeaderValue::from_static("gzip")),
+            Self::Brotli => Some(HeaderValue::from_static("br")),
+            Self::Zstd => Some(HeaderValue::from_static("zstd")),
+        }
+    }
+}
+
+/// `name;q=0.5` as name and weight.
+pub(super) fn weighted(item: &str) -> (&str, f32) {
+    let mut parts = item.split(';').map(str::trim);
+    let name = parts.next().unwrap_or_default();
+    let q = parts.find_map(|p| p.strip_prefix("q=").or_else(|| p.strip_prefix("Q=")));
+    (name, q.map_or(1.0, |q| q.trim().parse().unwrap_or(0.0)))
+}
+
+/// A reader that decodes what `inner` gives.
+pub(super) fn reader<'a, R: Read + Send + 'a>(
+    coding: Coding,
+    inner: R,
+    window_log: u32,
+) -> io::Result<Box<dyn Read + Send + 'a>> {
+    Ok(match coding {
+        Coding::Identity => Box::new(inner),
+        Coding::Gzip => Box::new(flate2::read::MultiGzDecoder::new(inner)),
+        Coding::Brotli => Box::new(brotli::Decompressor::new(inner, 4096)),
+        Coding::Zstd => {
+            let mut decoder = zstd::stream::read::Decoder::with_buffer(BufReader::new(inner))?;
+            decoder.window_log_max(window_log)?;
+            Box::new(decoder)
+        }
+    })
+}
+
+/// Limits on what a body may become.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct DecodeLimits {
+    pub(super) decoded: usize,
+    pub(super) ratio: usize,
+    pub(super) window_log: u32,
+}
+
+impl DecodeLimits {
+    pub(super) const fn of(config: &Config) -> Self {
+        Self { decoded: config.max_decoded, ratio: config.max_ratio, window_log: config.max_zstd_window_log }
+    }
+
+    /// Whether `decoded` bytes out of `wire` are too many.
+    pub(super) fn check_ratio(&self, decoded: usize, wire: usize) -> Result<(), Error> {
+        if decoded > RATIO_FLOOR.max(wire.saturating_mul(self.ratio)) {
+            return Err(Error::TooLarge { what: Size::Ratio, limit: self.ratio, actual: None });
+        }
+        Ok(())
+    }
+
+    /// The error that a decoder's failure stands for.
+    pub(super) fn refuse(&self, error: &io::Error) -> Error {
+        if error.to_string().contains("too much memory") {
+            return Error::TooLarge { what: Size::ZstdWindow, limit: 1 << self.window_log, actual: None };
+        }
+        Error::Corrupt
+    }
+}
+
+/// Decodes a whole body within limits.
+pub(super) fn decode(coding: Coding, wire: &[u8], limits: DecodeLimits) -> Result<Vec<u8>, Error> {
+    let mut reader = reader(coding, wire, limits.window_log).map_err(|_| Error::Internal)?;
+    let mut out = Vec::new();
+    let mut piece = vec![0; PIECE];
+    loop {
+        let n = match reader.read(&mut piece) {
+            Ok(0) => return Ok(out),
+            Ok(n) => n,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(limits.refuse(&error)),
+        };
+        let len = out.len() + n;
+        if len > limits.decoded {
+            return Err(Error::TooLarge { what: Size::Decoded, limit: limits.decoded, actual: Some(len) });
+        }
+        limits.check_ratio(len, wire.len())?;
+        out.extend_from_slice(piece.get(..n).unwrap_or_default());
+    }
+}
+
+/// Encodes a response piece by piece.
+pub(super) enum Encoder {
+    Identity(Vec<u8>),
+    Gzip(flate2::write::GzEncoder<Vec<u8>>),
+    Brotli(Box<brotli::CompressorWriter<Vec<u8>>>),
+    Zstd(zstd::stream::write::Encoder<'static, Vec<u8>>),
+}
+
+impl Encoder {
+    pub(super) fn new(coding: Coding) -> io::Result<Self> {
+        Ok(match coding {
+            Coding::Identity => Self::Identity(Vec::new()),
+            Coding::Gzip => Self::Gzip(flate2::write::GzEncoder::new(Vec::new(), GZIP_LEVEL)),
+            Coding::Brotli => Self::Brotli(Box::new(brotli::CompressorWriter::new(
+                Vec::new(),
+                4096,
+                BROTLI_QUALITY,
+                BROTLI_WINDOW_LOG,
+            ))),
+            Coding::Zstd => Self::Zstd(zstd::stream::write::Encoder::new(Vec::new(), ZSTD_LEVEL)?),
+        })
+    }
+
+    /// Takes `data` and gives everything that the client needs to read it.
+    pub(super) fn piece(&mut self, data: &[u8]) -> io::Result<Vec<u8>> {
+        let out = match self {
+            Self::Identity(out) => {
+                out.extend_from_slice(data);
+                out
+            }
+            Self::Gzip(e) => {
+                e.write_all(data)?;
+                e.flush()?;
+                e.get_mut()
+            }
+            Self::Brotli(e) => {
+                e.write_all(data)?;
+                e.flush()?;
+                e.get_mut()
+            }
+            Self::Zstd(e) => {
+                e.write_all(data)?;
+                e.flush()?;
+                e.get_mut()
+            }
+        };
+        Ok(std::mem::take(out))
+    }
+
+    /// The end of the encoded stream.
+    pub(super) fn finish(self) -> io::Result<Vec<u8>> {
+        match self {
+            Self::Identity(out) => Ok(out),
+            Self::Gzip(e) => e.finish(),
+            Self::Brotli(e) => Ok(e.into_inner()),
+            Self::Zstd(e) => e.finish(),
+        }
+    }
+}
+
+/// Encodes a whole response.
+pub(super) fn encode(coding: Coding, body: Vec<u8>) -> io::Result<Vec<u8>> {
+    if coding == Coding::Identity {
+        return Ok(body);
+    }
+    let mut encoder = Encoder::new(coding)?;
+    match &mut encoder {
+        Encoder::Identity(_) => {}
+        Encoder::Gzip(e) => e.write_all(&body)?,
+        Encoder::Brotli(e) => e.write_all(&body)?,
+        Encoder::Zstd(e) => e.write_all(&body)?,
+    }
+    encoder.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LIMITS: DecodeLimits = DecodeLimits { decoded: 8 << 20, ratio: 200, window_log: 23 };
+    const CODINGS: [Coding; 4] = [Coding::Identity, Coding::Gzip, Coding::Brotli, Coding::Zstd];
+
+    #[test]
+    fn what_is_encoded_is_decoded() {
+        let text = "The harbour bridge will close on Monday.\n".repeat(500).into_bytes();
+        for coding in CODINGS {
+            let whole = encode(coding, text.clone()).expect("encoded");
+            assert_eq!(decode(coding, &whole, LIMITS), Ok(text.clone()), "{coding:?}");
+            let mut encoder = Encoder::new(coding).expect("an encoder");
+            let mut pieces = Vec::new();
+            for part in text.chunks(1000) {
+                pieces.extend(encoder.piece(part).expect("a piece"));
+            }
+            pieces.extend(encoder.finish().expect("the end"));
+            assert_eq!(decode(coding, &pieces, LIMITS), Ok(text.clone()), "{coding:?} in pieces");
+        }
+    }
+
+    #[test]
+    fn bombs_are_cut_by_ratio_or_size() {
+        let bomb = vec![b' '; 32 << 20];
+        for coding in [Coding::Gzip, Coding::Brotli, Coding::Zstd] {
+            let wire = encode(coding, bomb.clone()).expect("encoded");
+            let refused = decode(coding, &wire, LIMITS).expect_err("a bomb");
+            assert_eq!(refused.status().as_u16(), 413, "{coding:?}");
+        }
+        let wide = DecodeLimits { ratio: usize::MAX, ..LIMITS };
+        let wire = encode(Coding::Gzip, bomb).expect("encoded");
+        assert!(matches!(decode(Coding::Gzip, &wire, wide), Err(Error::TooLarge { what: Size::Decoded, .. })));
+    }
+
+    #[test]
+    fn a_wide_zstd_window_is_refused() {
+        let mut encoder = zstd::stream::write::Encoder::new(Vec::new(), 1).expect("an encoder");
+        encoder.window_log(27).expect("a window");
+        encoder.include_contentsize(false).expect("no size");
+        let noise: Vec<u8> = (0..4_000_000u32).flat_map(|i| i.wrapping_mul(2_654_435_761).to_le_bytes()).collect();
+        encoder.write_all(&noise).expect("written");
+        let wire = encoder.finish().expect("finished");
+        let limits = DecodeLimits { decoded: 64 << 20, ..LIMITS };
+        assert!(matches!(decode(Coding::Zstd, &wire, limits), Err(Error::TooLarge { what: Size::ZstdWindow, .. })));
+    }
+
+    #[test]
+    fn cut_and_foreign_bodies_are_corrupt() {
+        let text = b"The harbour bridge will close on Monday.".repeat(50);
+        for coding in [Coding::Gzip, Coding::Brotli, Coding::Zstd] {
+            let wire = encode(coding, text.clone()).expect("encoded");
+            assert_eq!(decode(coding, &wire[..wire.len() / 2], LIMITS), Err(Error::Corrupt), "{coding:?}");
+            assert_eq!(decode(coding, b"{\"text\": \"x\"}", LIMITS), Err(Error::Corrupt), "{coding:?}");
+        }
+    }
+
+    #[test]
+    fn the_client_chooses() {
+        let asked = |value: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_str(value).expect("a value"));
+            Coding::asked(&headers)
+        };
+        assert_eq!(asked("gzip, deflate, br, zstd"), Coding::Zstd);
+        assert_eq!(asked("zstd, gzip"), Coding::Zstd);
+        assert_eq!(asked("gzip, br;q=0.5"), Coding::Gzip);
+        assert_eq!(asked("identity"), Coding::Identity);
+        assert_eq!(asked("gzip;q=0"), Coding::Identity);
+        assert_eq!(asked("*"), Coding::Gzip);
+        assert_eq!(asked("snappy"), Coding::Identity);
+    }
+}

@@ -1,0 +1,135 @@
+//! One article in, one document out.
+
+use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse, web};
+
+use crate::article::{Article, Stage};
+use crate::document::Document;
+use crate::normalizer::Timings;
+use crate::server::body;
+use crate::server::coding::{self, Coding, DecodeLimits};
+use crate::server::exchange::Exchange;
+use crate::server::openapi::examples;
+use crate::server::problem::{BodyProblems, Error};
+use crate::server::state::State;
+use crate::server::work;
+
+type Answer = Result<HttpResponse, Error>;
+
+/// Normalize an article
+///
+/// Runs the stages that `options.stages` names: clean, entities and dates when nothing is said.
+#[utoipa::path(
+    post, path = "/v1/normalize", tag = "documents", operation_id = "normalize",
+    request_body(content = Article, description = "The raw article.", examples(
+        ("A report as text" = (summary = "A report as a scraper delivers it", value = json!(examples::report()))),
+        ("A page as HTML" = (summary = "A page as HTML", value = json!(examples::page()))),
+    )),
+    responses((status = 200, description = "The normalized document", body = Document, headers(
+        ("X-Request-Id" = String, description = "The request's identifier, kept or made"),
+        ("Server-Timing" = String, description = "Milliseconds in each stage: `clean;dur=0.4, entities;dur=1.2, dates;dur=0.3`"),
+    )), BodyProblems),
+)]
+pub(crate) async fn normalize(request: HttpRequest, payload: web::Payload, state: web::Data<State>) -> Answer {
+    document(request, payload, state, None).await
+}
+
+/// Clean an article
+///
+/// The cleaning stage alone: the document has no `entities`, `dates` or `quotes`. `options.stages` is
+/// not looked at.
+#[utoipa::path(
+    post, path = "/v1/clean", tag = "documents", operation_id = "clean",
+    request_body(content = Article, description = "The raw article.", example = json!(examples::report())),
+    responses((status = 200, description = "The cleaned document", body = Document, headers(
+        ("X-Request-Id" = String, description = "The request's identifier, kept or made"),
+        ("Server-Timing" = String, description = "Milliseconds in each stage"),
+    )), BodyProblems),
+)]
+pub(crate) async fn clean(request: HttpRequest, payload: web::Payload, state: web::Data<State>) -> Answer {
+    document(request, payload, state, Some(&[Stage::Clean])).await
+}
+
+/// Find entities
+///
+/// The text is taken as clean already and comes back unchanged. `options.stages` is not looked at.
+#[utoipa::path(
+    post, path = "/v1/entities", tag = "documents", operation_id = "entities",
+    request_body(content = Article, description = "The clean article.", example = json!(examples::clean_report())),
+    responses((status = 200, description = "The document with its entities and quotes", body = Document, headers(
+        ("X-Request-Id" = String, description = "The request's identifier, kept or made"),
+        ("Server-Timing" = String, description = "Milliseconds in each stage"),
+    )), BodyProblems),
+)]
+pub(crate) async fn entities(request: HttpRequest, payload: web::Payload, state: web::Data<State>) -> Answer {
+    document(request, payload, state, Some(&[Stage::Entities])).await
+}
+
+/// Find dates
+///
+/// The text is taken as clean already and comes back unchanged. `options.stages` is not looked at.
+#[utoipa::path(
+    post, path = "/v1/dates", tag = "documents", operation_id = "dates",
+    request_body(content = Article, description = "The clean article.", example = json!(examples::clean_report())),
+    responses((status = 200, description = "The document with its dates", body = Document, headers(
+        ("X-Request-Id" = String, description = "The request's identifier, kept or made"),
+        ("Server-Timing" = String, description = "Milliseconds in each stage"),
+    )), BodyProblems),
+)]
+pub(crate) async fn dates(request: HttpRequest, payload: web::Payload, state: web::Data<State>) -> Answer {
+    document(request, payload, state, Some(&[Stage::Dates])).await
+}
+
+async fn document(
+    request: HttpRequest,
+    payload: web::Payload,
+    state: web::Data<State>,
+    stages: Option<&'static [Stage]>,
+) -> Answer {
+    let exchange = Exchange::of(&request)?;
+    let headers = request.headers();
+    body::accepts(headers, "application/json")?;
+    body::content_type(headers, &["application/json"])?;
+    let coding = Coding::of_request(headers)?;
+    let asked = Coding::asked(headers);
+    let (wire, held) = body::collect(headers, payload, &state).await?;
+    exchange.bytes_in.set(wire.len());
+
+    let permit = state.gate.admit().await?;
+    let id = exchange.id.clone();
+    let job = web::Data::clone(&state);
+    let (body, timings) = work::blocking(move || {
+        let (_permit, _held) = (permit, held);
+        work::guarded(&id, || {
+            let limits = DecodeLimits::of(&job.config);
+            let (document, timings) = match coding {
+                Coding::Identity => work::document(&job.normalizer, &wire, stages)?,
+                _ => work::document(&job.normalizer, &coding::decode(coding, &wire, limits)?, stages)?,
+            };
+            let body = serde_json::to_vec(&document).map_err(|_| Error::Internal)?;
+            let body = coding::encode(asked, body).map_err(|_| Error::Internal)?;
+            Ok((body, timings))
+        })
+    })
+    .await?;
+
+    exchange.timings.set(timings);
+    exchange.bytes_out.set(body.len());
+    state.metrics.made(&timings, body.len());
+    let mut response = HttpResponse::Ok();
+    response
+        .content_type("application/json")
+        .insert_header(("Server-Timing", server_timing(&timings)))
+        .insert_header((header::VARY, "Accept-Encoding"));
+    if let Some(coding) = asked.header() {
+        response.insert_header((header::CONTENT_ENCODING, coding));
+    }
+    Ok(response.body(body))
+}
+
+/// W3C Server Timing, in milliseconds.
+fn server_timing(timings: &Timings) -> String {
+    let ms = |d: std::time::Duration| d.as_secs_f64() * 1e3;
+    let (clean, entities, dates) = (ms(timings.clean), ms(timings.entities), ms(timings.dates));
+    format!("clean;dur={clean:.3}, entities;dur={entities:.3}, dates;dur={dates:.3}")
+}

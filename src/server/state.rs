@@ -1,0 +1,48 @@
+//! What all requests share.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::admission::{Counter, Gate};
+use super::auth::Keys;
+use super::config::Config;
+use super::metrics::Metrics;
+use crate::Normalizer;
+
+/// What all requests share.
+pub(super) struct State {
+    pub(super) normalizer: Normalizer,
+    pub(super) config: Config,
+    pub(super) gate: Gate,
+    /// Bytes of request bodies and batch lines that are held.
+    pub(super) memory: Counter,
+    /// Batches that are being served.
+    pub(super) batches: Counter,
+    pub(super) keys: Keys,
+    pub(super) metrics: Metrics,
+    draining: AtomicBool,
+}
+
+impl State {
+    /// `config` with its zeros resolved.
+    pub(super) fn new(normalizer: Normalizer, config: Config) -> std::io::Result<Self> {
+        Ok(Self {
+            gate: Gate::new(config.permits, config.queue, config.queue_timeout),
+            memory: Counter::new(config.body_memory),
+            batches: Counter::new(config.batches),
+            keys: Keys::of(&config)?,
+            metrics: Metrics::new(),
+            draining: AtomicBool::new(false),
+            normalizer,
+            config,
+        })
+    }
+
+    /// From SIGTERM on.
+    pub(super) fn draining(&self) -> bool {
+        self.draining.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn drain(&self) {
+        self.draining.store(true, Ordering::Relaxed);
+    }
+}
