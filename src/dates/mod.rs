@@ -1,18 +1,26 @@
-//! The date stage: trigger scan, local grammar, TIMEX3 values, resolution.
+//! The date stage: a temporal tagger after TIMEX3 (TimeML 1.2.1).
+//!
+//! One pass over the tokens that the pipeline has made already: each token gets its meaning from a
+//! small table ([`lexicon`]), tokens with a meaning are tried as the beginning of an expression by a
+//! local grammar ([`grammar`]), and what it reads is placed in the calendar ([`resolve`]) against the
+//! anchor, the dates before it in the text and the tense of its sentence. No regular expressions and
+//! no clock. The conventions, and where those of the corpora differ, are in `docs/dates.md`.
 
 mod grammar;
-#[allow(dead_code, reason = "the rest of the grammar lands next")]
+mod holidays;
 mod lexicon;
+mod point;
+mod resolve;
+mod scan;
 mod stamp;
-#[allow(dead_code, reason = "the rest of the grammar lands next")]
 mod value;
-
-pub use stamp::{anchor_from_text, anchor_from_url, parse_stamp};
 
 use crate::article::Moment;
 use crate::clean::Cleaned;
 use crate::document::DateMention;
 use crate::text::Tokens;
+
+pub use stamp::{anchor_from_text, anchor_from_url, parse_stamp};
 
 /// What the stage may use beside the text.
 #[derive(Debug, Clone, Copy, Default)]
@@ -27,6 +35,10 @@ pub struct Context<'a> {
 
 /// Finds the temporal expressions of a text, in order and not overlapping. Spans are bytes.
 #[must_use]
-pub fn extract(_cleaned: &Cleaned, _tokens: &Tokens, _context: &Context<'_>) -> Vec<DateMention> {
-    Vec::new()
+pub fn extract(cleaned: &Cleaned, tokens: &Tokens, context: &Context<'_>) -> Vec<DateMention> {
+    let mut found = scan::scan(&cleaned.text, tokens, context);
+    for mention in &mut found {
+        mention.source = cleaned.map.sources(mention.span);
+    }
+    found
 }

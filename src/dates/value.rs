@@ -27,6 +27,10 @@ pub(super) enum Way {
     Next,
     /// The one that the text speaks of.
     That,
+    /// The last one before the date that the text speaks of.
+    Previous,
+    /// The next one after it.
+    Following,
 }
 
 /// Where a count starts.
@@ -164,11 +168,8 @@ pub(super) enum Expr {
         time: Option<Time>,
     },
     Length(Length),
-    /// A recurring length ("every two weeks") or point ("every Monday").
-    Set {
-        length: Length,
-        each: bool,
-    },
+    /// A recurring length ("every two weeks"), or so many times in each.
+    Set { length: Length, each: bool, times: Option<u8> },
     Reference(Tense),
     /// Days of one month, or of two, first to last.
     Span {

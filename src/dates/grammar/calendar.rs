@@ -1,7 +1,7 @@
 //! Dates with a month name, in both orders, and bare years.
 
-use super::super::lexicon::{Key, Lex, digits::two_digit_year};
-use super::super::value::{Civil, Year};
+use super::super::lexicon::{Key, Lex, Unit, digits::two_digit_year};
+use super::super::value::{Base, Civil, Expr, Way, Year};
 use super::Grammar;
 
 impl Grammar<'_> {
@@ -83,4 +83,363 @@ impl Grammar<'_> {
         }
         Some((civil, end))
     }
+}
+
+/// Years outside this range need a word that says that they are years.
+const LIKELY_YEARS: std::ops::RangeInclusive<i32> = 1400..=2099;
+
+impl Grammar<'_> {
+    /// A date with a month or weekday name, or a bare year.
+    pub(super) fn named_date(&self, i: usize) -> Option<(Base, usize)> {
+        match self.at(i) {
+            Lex::Weekday { .. } => self.weekday_date(i),
+            Lex::Month { .. } => {
+                if let Some((civil, end)) = self.month_day(i) {
+                    return Some((Base::Civil(civil), end));
+                }
+                self.month_year(i)
+            }
+            Lex::Number { .. } | Lex::NumberTh(_) => match self.day_month(i) {
+                Some((civil, end)) => Some((Base::Civil(civil), end)),
+                None => self.year(i),
+            },
+            Lex::Ordinal(_) | Lex::Key(Key::First) => {
+                let (day, at) = self.ordinal(i)?;
+                let (month, end) = if self.key(at, Key::Of) { self.month(at + 1)? } else { return None };
+                let mut civil = Civil { month: Some(month), day: Some(day), ..Civil::default() };
+                let mut end = end;
+                if let Some((year, after)) = self.year_after(end) {
+                    civil.year = Year::Is(year);
+                    end = after;
+                }
+                Some((Base::Civil(civil), end))
+            }
+            Lex::Cardinal(10..=20) => self.spelled_year(i).map(|(year, end)| (civil_year(Year::Is(year)), end)),
+            Lex::Key(Key::Ad) => {
+                let year = self.figures(i + 1, 1, 4)?;
+                Some((civil_year(Year::Is(i32::try_from(year).ok()?)), i + 2))
+            }
+            Lex::Punct(b'\'') if !self.glued(i) && self.glued(i + 1) => {
+                let Lex::Years { start, digits: 2 } = self.at(i + 1) else { return None };
+                Some((Base::DecadeOfCentury(u8::try_from(start).ok()?), i + 2))
+            }
+            Lex::Years { start, digits } => Some((
+                if digits == 2 {
+                    Base::DecadeOfCentury(u8::try_from(start).ok()?)
+                } else {
+                    Base::Decade(i32::from(start))
+                },
+                i + 1,
+            )),
+            _ => None,
+        }
+    }
+
+    /// "Monday", "Monday, May 5", "Sat 5 May 2024".
+    fn weekday_date(&self, i: usize) -> Option<(Base, usize)> {
+        let Lex::Weekday { number, guarded, plural: false } = self.at(i) else { return None };
+        let dot = usize::from(guarded && self.punct(i + 1, b'.') && self.glued(i + 1));
+        let at = self.after_comma(i + 1 + dot);
+        let at = at + usize::from(self.key(at, Key::The));
+        if let Some((mut civil, end)) = self.month_day(at).or_else(|| self.day_month(at)) {
+            civil.weekday = Some(number);
+            return Some((Base::Civil(civil), end));
+        }
+        if guarded && !(self.capital(i) && dot > 0) {
+            return None;
+        }
+        (self.capital(i) || !guarded).then_some((Base::Weekday { number, way: Way::Open }, i + 1 + dot))
+    }
+
+    /// "May 2024", "May of last year", "May last year", "May".
+    fn month_year(&self, i: usize) -> Option<(Base, usize)> {
+        let (month, mut end) = self.month(i)?;
+        let mut civil = Civil { month: Some(month), ..Civil::default() };
+        if let Some((year, after)) = self.year_after(end) {
+            // "in May, 2024 people" is not a month of that year.
+            civil.year = Year::Is(year);
+            return Some((Base::Civil(civil), after));
+        }
+        let of = usize::from(self.key(end, Key::Of) || self.key(end, Key::In));
+        if let Some((year, after)) = self.year_phrase(end + of) {
+            let plain = matches!(year, Year::Is(_));
+            if !(plain && of == 0) {
+                civil.year = year;
+                end = after;
+                return Some((Base::Civil(civil), end));
+            }
+        }
+        (self.month_is_meant(i, end)).then_some((Base::Civil(civil), end))
+    }
+
+    /// Guards against "may", "march" and people called June, August or Jan.
+    fn month_is_meant(&self, i: usize, end: usize) -> bool {
+        let Lex::Month { guarded, .. } = self.at(i) else { return false };
+        let token = self.tokens[i];
+        if !token.is_capitalized() {
+            return !guarded && token.len() > 4;
+        }
+        if !guarded {
+            return true;
+        }
+        let after_name = i > 0
+            && !token.line_start()
+            && self.tokens[i - 1].is_capitalized()
+            && self.lex[i - 1] == Lex::Other
+            && !self.tokens[i - 1].line_start();
+        let before_name = self.capital(end) && self.at(end) == Lex::Other && !self.tokens[i].is_all_caps();
+        // "May I", "March on".
+        let opens = i == 0 || token.line_start() || matches!(self.lex[i - 1], Lex::Punct(b'.' | b'"' | b'!' | b'?'));
+        if after_name || (before_name && !self.preposition_before(i)) {
+            return false;
+        }
+        !(opens
+            && matches!(self.form(i), "May" | "March")
+            && self.at(end) != Lex::Punct(b',')
+            && self.form(end) != "'s")
+    }
+
+    /// Whether the word before token `i` is one after which dates stand.
+    pub(super) fn preposition_before(&self, i: usize) -> bool {
+        i > 0
+            && matches!(
+                self.lex[i - 1],
+                Lex::Key(
+                    Key::In
+                        | Key::On
+                        | Key::Of
+                        | Key::Since
+                        | Key::By
+                        | Key::From
+                        | Key::Until
+                        | Key::To
+                        | Key::During
+                        | Key::Between
+                        | Key::Early
+                        | Key::Late
+                        | Key::Mid
+                        | Key::Before
+                        | Key::After
+                        | Key::And
+                        | Key::For
+                        | Key::At
+                        | Key::About
+                        | Key::Last
+                        | Key::Next
+                        | Key::This
+                        | Key::Within
+                )
+            )
+    }
+
+    /// A year as part of a larger phrase: "2024", "last year", "this year", "that year", "the following year".
+    pub(super) fn year_phrase(&self, i: usize) -> Option<(Year, usize)> {
+        if let Some(year) = self.year_figures(i) {
+            return Some((Year::Is(year), i + 1));
+        }
+        let at = i + usize::from(self.key(i, Key::The));
+        let year_at = |k: usize| matches!(self.at(k), Lex::Unit { unit: Unit::Year, plural: false });
+        match self.at(at) {
+            Lex::Key(way) if year_at(at + 1) => {
+                let year = match way {
+                    Key::Last => Year::Anchor(-1),
+                    Key::This | Key::Current => Year::Anchor(0),
+                    Key::Next | Key::Coming if at == i => Year::Anchor(1),
+                    Key::That | Key::Same => Year::Text(0),
+                    Key::Following | Key::Next => Year::Text(1),
+                    Key::Previous => Year::Text(-1),
+                    _ => return None,
+                };
+                Some((year, at + 2))
+            }
+            Lex::Key(Key::That) if self.key(at + 1, Key::Same) && year_at(at + 2) => Some((Year::Text(0), at + 3)),
+            Lex::Unit { unit: Unit::Year, plural: false } if at > i => match self.year_figures(at + 1) {
+                Some(year) => Some((Year::Is(year), at + 2)),
+                None => Some((Year::Anchor(0), at + 1)),
+            },
+            _ => None,
+        }
+    }
+
+    /// A bare year in figures: "2024", "264 BC", "79 AD".
+    fn year(&self, i: usize) -> Option<(Base, usize)> {
+        let Lex::Number { value, digits } = self.at(i) else { return None };
+        let value = i32::try_from(value).ok()?;
+        match self.at(i + 1) {
+            Lex::Key(Key::Bc) if digits <= 4 => return Some((civil_year(Year::Is(-value)), i + 2)),
+            Lex::Key(Key::Ad) if digits <= 4 && self.tokens[i + 1].is_all_caps() => {
+                return Some((civil_year(Year::Is(value)), i + 2));
+            }
+            // "264 to 241 BC", "58-50 BC"
+            Lex::Key(Key::To) | Lex::Dash
+                if digits <= 4 && self.figures(i + 2, 1, 4).is_some() && self.key(i + 3, Key::Bc) =>
+            {
+                return Some((civil_year(Year::Is(-value)), i + 1));
+            }
+            _ => {}
+        }
+        if digits != 4 || !(1000..=2999).contains(&value) || self.is_quantity(i, value) {
+            return None;
+        }
+        Some((civil_year(Year::Is(value)), i + 1))
+    }
+
+    /// Whether four figures are a number of things, a price, part of a code or of a phone number.
+    fn is_quantity(&self, i: usize, value: i32) -> bool {
+        let before = if i > 0 && !self.tokens[i].line_start() { self.lex[i - 1] } else { Lex::Other };
+        let before_form = if i > 0 { self.tokens[i - 1].of(self.text) } else { "" };
+        if self.glued(i) && i > 0 {
+            // "F-2000", "$2000", "AB/2000"; but "1914-1918", "mid-2000", "(2000", "‘2000".
+            let bound = match before {
+                Lex::Dash => i < 2 || !(self.dated(i - 2) || self.lex[i - 2] == Lex::Other && !self.glued(i - 1)),
+                Lex::Punct(b'/') => i < 2 || !matches!(self.lex[i - 2], Lex::Number { .. } | Lex::Month { .. }),
+                Lex::Punct(b'(' | b'[' | b'"' | b'\'' | b',' | b';') => false,
+                Lex::Other => !matches!(before_form, "“" | "‘" | "…"),
+                _ => true,
+            };
+            if bound {
+                return true;
+            }
+        }
+        if matches!(
+            before_form,
+            "$" | "£" | "€" | "¥" | "#" | "No." | "no." | "№" | "Rs" | "Rs." | "pp" | "p." | "€." | "+"
+        ) {
+            return true;
+        }
+        let counted = matches!(
+            before,
+            Lex::Key(Key::About | Key::Some | Key::Than | Key::Nearly | Key::Least | Key::Most) | Lex::Number { .. }
+        ) && !matches!(before, Lex::Number { digits: 1 | 2, .. } if i > 1 && matches!(self.lex[i - 2], Lex::Month { .. }));
+        let after = self.at(i + 1);
+        let glued_after = self.glued(i + 1);
+        if matches!(after, Lex::Unit { .. } | Lex::Scale(_)) && !glued_after || matches!(self.form(i + 1), "%" | "°") {
+            // "the 2014 season", "the 2020 quarter"
+            return !matches!(after, Lex::Unit { unit: Unit::Season | Unit::Quarter, .. });
+        }
+        if after == Lex::Dash && glued_after && self.glued(i + 2) {
+            // "2000-year-old", "1000-mile", "2024-05"
+            let code = match self.at(i + 2) {
+                Lex::Number { value: next, digits: 4 } => i32::try_from(next).is_ok_and(|n| n < value),
+                Lex::Number { digits: 2, .. } => self.separator_after(i + 3),
+                Lex::Number { .. } | Lex::Unit { .. } => true,
+                Lex::Other => self.form(i + 2).ends_with("mile") || self.form(i + 2).starts_with("met"),
+                _ => false,
+            };
+            if code {
+                return true;
+            }
+        }
+        let told = self.preposition_before(i)
+            || matches!(before, Lex::Month { .. } | Lex::Season { .. } | Lex::Dash | Lex::Punct(b'('));
+        if counted && !(told && matches!(after, Lex::Other | Lex::Punct(_)) && before == Lex::Key(Key::About)) {
+            return true;
+        }
+        !LIKELY_YEARS.contains(&value) && !told
+    }
+
+    fn separator_after(&self, i: usize) -> bool {
+        self.glued(i) && matches!(self.at(i), Lex::Dash | Lex::Punct(b'/'))
+    }
+
+    /// Whether token `i` may stand before a hyphen and a year.
+    fn dated(&self, i: usize) -> bool {
+        matches!(
+            self.lex[i],
+            Lex::Number { digits: 4, .. }
+                | Lex::Month { .. }
+                | Lex::Season { .. }
+                | Lex::Unit { .. }
+                | Lex::Key(Key::Mid | Key::Early | Key::Late | Key::End | Key::Post | Key::Pre | Key::Start)
+        )
+    }
+
+    /// "nineteen ninety-six", "two thousand and five", "twenty twenty-four".
+    fn spelled_year(&self, i: usize) -> Option<(i32, usize)> {
+        let Lex::Cardinal(century @ 10..=20) = self.at(i) else { return None };
+        let Lex::Cardinal(tens @ 10..=90) = self.at(i + 1) else { return None };
+        let mut year = i32::from(century) * 100 + i32::from(tens);
+        let mut end = i + 2;
+        if tens >= 20 {
+            let dash = usize::from(self.at(end) == Lex::Dash && self.glued(end));
+            if let Lex::Cardinal(ones @ 1..=9) = self.at(end + dash) {
+                year += i32::from(ones);
+                end += dash + 1;
+            }
+        }
+        Some((year, end))
+    }
+
+    /// An ordinal in words or figures: "first", "twenty-first", "21st".
+    pub(super) fn ordinal(&self, i: usize) -> Option<(u8, usize)> {
+        match self.at(i) {
+            Lex::Key(Key::First) => Some((1, i + 1)),
+            Lex::Ordinal(n) => Some((n, i + 1)),
+            Lex::NumberTh(n) => Some((n, i + 1)),
+            Lex::Unit { unit: Unit::Second, plural: false } => Some((2, i + 1)),
+            Lex::Cardinal(tens @ (20 | 30 | 40 | 50 | 60 | 70 | 80 | 90)) if self.at(i + 1) == Lex::Dash => {
+                match self.at(i + 2) {
+                    Lex::Ordinal(n @ 1..=9) => Some((tens + n, i + 3)),
+                    Lex::Key(Key::First) => Some((tens + 1, i + 3)),
+                    Lex::Unit { unit: Unit::Second, plural: false } => Some((tens + 2, i + 3)),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// Days first to last written as one: "10-12 May 2024", "May 10 to 12", "March 28–April 2", "2022-23".
+    pub(super) fn span(&self, i: usize) -> Option<(Expr, usize)> {
+        let joined = |k: usize| self.at(k) == Lex::Dash || self.key(k, Key::To) || self.key(k, Key::Until);
+        match self.at(i) {
+            Lex::Number { digits: 1 | 2, .. } if joined(i + 1) => {
+                let first_day = self.day_figures(i)?;
+                let (last, end) = self.day_month(i + 2)?;
+                let first = Civil { day: Some(first_day), ..last };
+                (first.day < last.day).then_some((Expr::Span { first, last }, end))
+            }
+            Lex::Month { .. } => {
+                let (mut first, at) = self.month_day(i)?;
+                if !joined(at) || first.year != Year::Open {
+                    return None;
+                }
+                if let Some((last, end)) = (self.at(at) == Lex::Dash).then(|| self.month_day(at + 1)).flatten() {
+                    first.year = last.year;
+                    return Some((Expr::Span { first, last }, end));
+                }
+                let day = self.day_figures(at + 1)?;
+                let mut last = Civil { day: Some(day), ..first };
+                let mut end = at + 2;
+                if self.unit_follows(end) {
+                    return None;
+                }
+                if let Some((year, after)) = self.year_after(end) {
+                    (first.year, last.year, end) = (Year::Is(year), Year::Is(year), after);
+                }
+                (first.day < last.day).then_some((Expr::Span { first, last }, end))
+            }
+            Lex::Number { digits: 4, .. }
+                if matches!(self.at(i + 1), Lex::Dash | Lex::Punct(b'/')) && self.glued(i + 1) =>
+            {
+                let first = self.year_figures(i).filter(|y| LIKELY_YEARS.contains(y))?;
+                let short = i32::try_from(self.figures(i + 2, 2, 2)?).ok()?;
+                if !self.glued(i + 2) || self.separator_after(i + 3) {
+                    return None;
+                }
+                let last = first - first % 100 + short;
+                (last > first).then_some((Expr::YearSpan { first, last }, i + 3))
+            }
+            _ => None,
+        }
+    }
+
+    fn unit_follows(&self, i: usize) -> bool {
+        matches!(self.at(i), Lex::Unit { .. } | Lex::Key(Key::Am | Key::Pm)) || matches!(self.form(i), "%" | "percent")
+    }
+}
+
+/// A year alone.
+pub(super) const fn civil_year(year: Year) -> Base {
+    Base::Civil(Civil { year, month: None, day: None, weekday: None, other: None })
 }

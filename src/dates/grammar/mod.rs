@@ -1,10 +1,17 @@
 //! The local grammar: recursive descent over a few tokens from a trigger, no backtracking beyond
 //! them, so that the work is linear in the text.
 
+mod amount;
 mod calendar;
+mod clock;
+mod deictic;
+mod modifier;
 mod numeric;
+mod period;
+mod set;
 
-use super::lexicon::{Key, Lex};
+use super::lexicon::{Key, Lex, Part, Tense, Unit};
+use super::value::{Amount, Base, Expr, From, Length, Match, Time};
 use crate::text::Token;
 
 /// Whether the day or the month comes first in an all-numeric date.
@@ -27,7 +34,7 @@ pub(super) struct Grammar<'a> {
     pub(super) order: Order,
 }
 
-impl Grammar<'_> {
+impl<'a> Grammar<'a> {
     fn at(&self, i: usize) -> Lex {
         if i < self.end { self.lex[i] } else { Lex::Other }
     }
@@ -54,7 +61,263 @@ impl Grammar<'_> {
         i < self.end && self.tokens[i].is_capitalized()
     }
 
-    fn form(&self, i: usize) -> &str {
+    fn form(&self, i: usize) -> &'a str {
         if i < self.end { self.tokens[i].of(self.text) } else { "" }
+    }
+
+    /// The meaning of the token before `i`, in the same line.
+    fn before(&self, i: usize) -> Lex {
+        if i > 0 && !self.tokens[i].line_start() { self.lex[i - 1] } else { Lex::Other }
+    }
+
+    /// The expression that begins at token `i`.
+    pub(super) fn find(&self, i: usize) -> Option<Match> {
+        if let Some(found) = self.modified(i) {
+            return Some(found);
+        }
+        self.core(i).map(|(expr, end)| Match { end, expr, modifier: None })
+    }
+
+    /// An expression without a modifier before it.
+    fn core(&self, i: usize) -> Option<(Expr, usize)> {
+        match self.at(i) {
+            Lex::Other | Lex::Dash | Lex::Possessive | Lex::Verb(_) | Lex::Zone(_) | Lex::DayT { .. } => None,
+            Lex::Reference(tense) => Some((Expr::Reference(tense), i + 1)),
+            Lex::Number { .. } | Lex::Dotted { .. } | Lex::NumberTh(_) | Lex::Grouped(_) | Lex::Decimal { .. } => {
+                self.numeral(i)
+            }
+            Lex::Cardinal(_) | Lex::Scale(_) => self.numeral(i),
+            Lex::Part { part, plural: false } => self.bare_part(i, part),
+            Lex::Key(Key::Aged) => None,
+            Lex::Key(Key::The | Key::Age) => self.age_of(i).or_else(|| self.phrase(i)),
+            _ => self.phrase(i),
+        }
+    }
+
+    /// Dates, times, sets and lengths, in the order in which the longer one comes first.
+    fn phrase(&self, i: usize) -> Option<(Expr, usize)> {
+        if let Some(found) = self.span(i) {
+            return Some(found);
+        }
+        if let Some((time, end)) = self.clock(i) {
+            return Some(self.clock_with_date(time, end));
+        }
+        if let Some(found) = self.set(i) {
+            return Some(found);
+        }
+        if let Some((expr, end)) = self.calendar(i) {
+            return Some((expr, end));
+        }
+        self.lengthy(i)
+    }
+
+    fn numeral(&self, i: usize) -> Option<(Expr, usize)> {
+        if let Some(numeric) = self.numeric(i) {
+            let base = Base::Civil(numeric.civil);
+            if numeric.time.is_some() {
+                return Some((Expr::Calendar { base, time: numeric.time }, numeric.end));
+            }
+            return Some(self.date_with_time(base, numeric.end));
+        }
+        self.age(i).or_else(|| self.phrase(i))
+    }
+
+    /// A length, with what points from it, or a modifier of the length.
+    fn lengthy(&self, i: usize) -> Option<(Expr, usize)> {
+        let the = usize::from(self.key(i, Key::The));
+        if the == 1 && !matches!(self.at(i + 1), Lex::Number { .. } | Lex::Cardinal(_)) {
+            return None;
+        }
+        let (expr, end) = self.duration(i + the)?;
+        if let Expr::Length(length) = expr {
+            if let Some(away) = self.away(length, end) {
+                return Some(away);
+            }
+            if the == 0 && self.is_rate(i, length) {
+                return Some((Expr::Set { length, each: true, times: None }, end));
+            }
+        }
+        Some((expr, end))
+    }
+
+    /// "$5 a share a year", "15 a month": a rate is a set.
+    fn is_rate(&self, i: usize, length: Length) -> bool {
+        if !self.key(i, Key::A) || i == 0 || length.parts[0].is_none_or(|(amount, _)| amount != Amount::Exact(100)) {
+            return false;
+        }
+        match self.before(i) {
+            Lex::Number { .. }
+            | Lex::Grouped(_)
+            | Lex::Decimal { .. }
+            | Lex::Scale(_)
+            | Lex::Unit { .. }
+            | Lex::Measure { .. } => true,
+            Lex::Other => {
+                let form = self.tokens[i - 1].of(self.text);
+                form.ends_with('s')
+                    || matches!(form, "percent" | "%" | "times" | "share" | "head" | "person" | "barrel")
+            }
+            _ => false,
+        }
+    }
+
+    /// A date, pointing or named, with the time of day that follows it.
+    fn calendar(&self, i: usize) -> Option<(Expr, usize)> {
+        let the = usize::from(self.key(i, Key::The));
+        let (base, end) = match self.deictic(i) {
+            Some((Expr::Calendar { base, time: None }, end)) => (base, end),
+            Some(found) => return Some(found),
+            None => {
+                let date = self.period(i + the).or_else(|| self.named_date(i + the));
+                let (base, end) = date?;
+                // "the May meeting": the article belongs to the noun.
+                let year_alone = matches!(base, Base::Civil(civil) if civil.day.is_none());
+                if the == 1 && year_alone {
+                    return None;
+                }
+                (base, end)
+            }
+        };
+        if let (true, Base::Weekday { .. } | Base::Holiday { .. }) = (the == 1, base) {
+            if !self.pauses(end) {
+                return None;
+            }
+        }
+        Some(self.date_with_time(base, end))
+    }
+
+    /// A date and the part of the day or clock time behind it.
+    fn date_with_time(&self, base: Base, end: usize) -> (Expr, usize) {
+        if let Lex::Part { part, plural: false } = self.at(end) {
+            if self.has_day(base) {
+                return (Expr::Calendar { base, time: Some(Time::Part(part)) }, end + 1);
+            }
+        }
+        if self.has_day(base) {
+            let at = self.after_comma(end);
+            if matches!(self.at(at), Lex::Number { .. } | Lex::Clock { .. } | Lex::Named { .. } | Lex::Decimal { .. }) {
+                if let Some((time @ Time::Clock { .. }, after)) = self.clock(at) {
+                    return (Expr::Calendar { base, time: Some(time) }, after);
+                }
+            }
+        }
+        (Expr::Calendar { base, time: None }, end)
+    }
+
+    fn has_day(&self, base: Base) -> bool {
+        match base {
+            Base::Civil(civil) => civil.day.is_some(),
+            Base::Weekday { .. } | Base::Days(_) | Base::Nth { .. } | Base::Holiday { .. } => true,
+            Base::Unit { unit, .. } | Base::Away { unit, .. } => unit == Unit::Day,
+            _ => false,
+        }
+    }
+
+    /// A clock time and the date behind it: "3 p.m. on Friday", "noon Sunday", "9 a.m. tomorrow".
+    fn clock_with_date(&self, time: Time, end: usize) -> (Expr, usize) {
+        let comma = self.after_comma(end);
+        let at = comma + usize::from(self.key(comma, Key::On));
+        if let Some((Expr::Calendar { base, time: other }, after)) = self.calendar(at) {
+            if self.has_day(base) && !matches!(other, Some(Time::Clock { .. })) {
+                // "at 8 on Monday night" is in the evening.
+                let time = match (time, other) {
+                    (
+                        Time::Clock { hour, minute, second, offset },
+                        Some(Time::Part(Part::Evening | Part::Night | Part::Afternoon)),
+                    ) if (5..12).contains(&hour) => Time::Clock { hour: hour + 12, minute, second, offset },
+                    _ => time,
+                };
+                return (Expr::Calendar { base, time: Some(time) }, after);
+            }
+        }
+        (Expr::Calendar { base: Base::Open, time: Some(time) }, end)
+    }
+
+    /// "at night", "by dawn", "overnight": a part of the day without a date.
+    fn bare_part(&self, i: usize, part: Part) -> Option<(Expr, usize)> {
+        let found = (
+            Expr::Calendar {
+                base: Base::Unit { unit: Unit::Day, shift: 0, from: From::Text },
+                time: Some(Time::Part(part)),
+            },
+            i + 1,
+        );
+        let alone = matches!(self.form(i), "overnight" | "Overnight");
+        let told =
+            matches!(self.before(i), Lex::Key(Key::At | Key::By | Key::Until | Key::Before | Key::Since | Key::After));
+        (alone || (told && self.pauses(i + 1))).then_some(found)
+    }
+
+    /// ", 45," behind a name, "aged 45": years of age.
+    fn age(&self, i: usize) -> Option<(Expr, usize)> {
+        let (years, end) = match self.at(i) {
+            Lex::Number { value: value @ 1..=115, digits: 1..=3 } => (u64::from(value), i + 1),
+            Lex::Cardinal(_) => self.spelled(i).filter(|(n, _)| (1..=99).contains(n))?,
+            _ => return None,
+        };
+        let found = Some((Expr::Length(Length::one(Amount::Exact(years * 100), Unit::Year)), end));
+        if self.before(i) == Lex::Key(Key::Aged) {
+            return found.filter(|_| !matches!(self.at(end), Lex::Unit { .. } | Lex::Dash));
+        }
+        let named = i > 1
+            && self.before(i) == Lex::Punct(b',')
+            && self.tokens[i - 1].start == self.tokens[i - 2].end
+            && self.tokens[i - 2].is_capitalized()
+            && self.lex[i - 2] == Lex::Other;
+        let closed = matches!(self.at(end), Lex::Punct(b',')) && !matches!(self.at(end + 1), Lex::Number { .. })
+            || matches!(self.at(end), Lex::Punct(b'.' | b';')) && i > 2 && self.tokens[i - 3].is_capitalized();
+        found.filter(|_| named && closed)
+    }
+
+    /// "the age of 17", "age 70".
+    fn age_of(&self, i: usize) -> Option<(Expr, usize)> {
+        let at = i + usize::from(self.key(i, Key::The));
+        if !self.key(at, Key::Age) {
+            return None;
+        }
+        let of = usize::from(self.key(at + 1, Key::Of));
+        let (years, end) = match self.at(at + 1 + of) {
+            Lex::Number { value: value @ 1..=115, .. } => (u64::from(value), at + 2 + of),
+            Lex::Cardinal(_) => self.spelled(at + 1 + of)?,
+            _ => return None,
+        };
+        Some((Expr::Length(Length::one(Amount::Exact(years * 100), Unit::Year)), end))
+    }
+
+    /// The tense that the verbs around the tokens `i..end` speak in, if any tells: the nearest verb
+    /// of the clause decides, and what stands before counts more than what follows.
+    pub(super) fn tense(&self, first: usize, i: usize, end: usize, last: usize) -> Option<Tense> {
+        let mut found: Option<(usize, Tense)> = None;
+        let mut offer = |distance: usize, tense: Tense| {
+            if found.is_none_or(|(d, _)| distance < d) {
+                found = Some((distance, tense));
+            }
+        };
+        for k in (first.max(i.saturating_sub(20))..i).rev() {
+            if let Some(tense) = self.verb(k) {
+                offer(i - k, tense);
+                break;
+            }
+        }
+        for k in end..last.min(end + 20) {
+            if let Some(tense) = self.verb(k) {
+                offer((k - end) * 3 / 2 + 2, tense);
+                break;
+            }
+        }
+        found.map(|(_, tense)| tense)
+    }
+
+    fn verb(&self, k: usize) -> Option<Tense> {
+        match self.lex[k] {
+            Lex::Verb(tense) => Some(tense),
+            // "may" in lower case.
+            Lex::Month { number: 5, .. } if !self.tokens[k].is_capitalized() => Some(Tense::Future),
+            Lex::Other => {
+                let form = self.tokens[k].of(self.text).as_bytes();
+                (form.len() > 4 && form.ends_with(b"ed") && !self.tokens[k].is_capitalized()).then_some(Tense::Past)
+            }
+            _ => None,
+        }
     }
 }

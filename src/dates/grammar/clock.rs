@@ -1,0 +1,199 @@
+//! Times of day: clock times in all the ways that the press prints them, with zones.
+
+use super::super::lexicon::{Key, Lex, Part, digits::to_24};
+use super::super::value::Time;
+use super::Grammar;
+
+/// Hour, minute and second as read, and whether the half of the day is settled.
+struct Read {
+    hour: u8,
+    minute: u8,
+    second: Option<u8>,
+    settled: bool,
+    end: usize,
+}
+
+impl Grammar<'_> {
+    /// A clock time at token `i`.
+    pub(super) fn clock(&self, i: usize) -> Option<(Time, usize)> {
+        let mut read = self.clock_figures(i).or_else(|| self.clock_words(i))?;
+        let mut end = read.end;
+        if let Lex::Key(half @ (Key::Am | Key::Pm)) = self.at(end) {
+            // "at 5 am" but "5 am" in lower case without a period could be the verb: a number stands before it.
+            read.hour = to_24(read.hour, half);
+            read.settled = true;
+            end += 1;
+        }
+        let offset = self.zone(&mut end);
+        if !read.settled && read.hour <= 12 {
+            if let Some((part, after)) = self.part_phrase(end) {
+                end = after;
+                if matches!(part, Part::Afternoon | Part::Evening) || (part == Part::Night && read.hour >= 6) {
+                    read.hour = to_24(read.hour, Key::Pm);
+                }
+            }
+        }
+        (read.hour <= 24)
+            .then_some((Time::Clock { hour: read.hour, minute: read.minute, second: read.second, offset }, end))
+    }
+
+    /// "EST", "GMT", "local time", "Kyiv time", "hours", with or without brackets before the next word.
+    fn zone(&self, end: &mut usize) -> Option<i16> {
+        match self.at(*end) {
+            Lex::Zone(minutes) if self.tokens[*end].is_all_caps() => {
+                *end += 1;
+                return Some(minutes);
+            }
+            Lex::Key(Key::Local | Key::His) if self.key(*end + 1, Key::Time) => *end += 2,
+            Lex::Other if self.capital(*end) && self.key(*end + 1, Key::Time) => *end += 2,
+            Lex::Unit { plural: true, .. } if matches!(self.form(*end), "hours" | "hrs") => *end += 1,
+            _ => {}
+        }
+        None
+    }
+
+    /// "in the morning", "at night".
+    fn part_phrase(&self, i: usize) -> Option<(Part, usize)> {
+        match (self.at(i), self.at(i + 1), self.at(i + 2)) {
+            (Lex::Key(Key::In), Lex::Key(Key::The), Lex::Part { part, plural: false }) => Some((part, i + 3)),
+            (Lex::Key(Key::At), Lex::Part { part: Part::Night, plural: false }, _) => Some((Part::Night, i + 2)),
+            _ => None,
+        }
+    }
+
+    fn clock_figures(&self, i: usize) -> Option<Read> {
+        let settled = |hour: u8| hour == 0 || hour > 12;
+        let before = if i > 0 { self.lex[i - 1] } else { Lex::Other };
+        match (self.at(i), self.at(i + 1)) {
+            (Lex::Clock { hour, minute }, _) => Some(Read { hour, minute, second: None, settled: true, end: i + 1 }),
+            (Lex::Named { hour }, _) => Some(Read { hour, minute: 0, second: None, settled: true, end: i + 1 }),
+            (Lex::Number { value: value @ 0..=24, digits: 1 | 2 }, Lex::Punct(b':'))
+                if self.glued(i + 1) && self.glued(i + 2) && !(self.glued(i) && before == Lex::Punct(b':')) =>
+            {
+                let hour = u8::try_from(value).ok()?;
+                let (minute, half, mut end) = self.minutes(i + 2)?;
+                let mut second = None;
+                if self.punct(end, b':') && self.glued(end) {
+                    second = self.figures(end + 1, 2, 2).and_then(|s| u8::try_from(s).ok()).filter(|s| *s < 60);
+                    second?;
+                    end += 2;
+                }
+                let hour = half.map_or(hour, |half| to_24(hour, half));
+                Some(Read { hour, minute, second, settled: half.is_some() || settled(hour), end })
+            }
+            (Lex::Number { value: value @ 1..=12, digits: 1 | 2 }, Lex::Key(Key::Am | Key::Pm | Key::OClock)) => {
+                let oclock = usize::from(self.key(i + 1, Key::OClock));
+                Some(Read {
+                    hour: u8::try_from(value).ok()?,
+                    minute: 0,
+                    second: None,
+                    settled: false,
+                    end: i + 1 + oclock,
+                })
+            }
+            (Lex::Decimal { whole: 0..=24, hundredths: 0..=59, digits: 2 }, next) => {
+                let Lex::Decimal { whole, hundredths, .. } = self.at(i) else { return None };
+                let told = matches!(next, Lex::Key(Key::Am | Key::Pm))
+                    || matches!(next, Lex::Zone(_) if self.tokens[i + 1].is_all_caps())
+                    || (matches!(before, Lex::Key(Key::At | Key::By | Key::Until)) && self.pauses(i + 1));
+                told.then_some(Read {
+                    hour: u8::try_from(whole).ok()?,
+                    minute: hundredths,
+                    second: None,
+                    settled: settled(u8::try_from(whole).ok()?),
+                    end: i + 1,
+                })
+            }
+            // "0530 GMT", "1830 hours".
+            (Lex::Number { value: value @ 0..=2400, digits: 4 }, next)
+                if value % 100 < 60
+                    && (matches!(next, Lex::Zone(_) if self.tokens[i + 1].is_all_caps())
+                        || matches!(self.form(i + 1), "hours" | "hrs" | "hr")) =>
+            {
+                let (hour, minute) = (u8::try_from(value / 100).ok()?, u8::try_from(value % 100).ok()?);
+                Some(Read { hour, minute, second: None, settled: true, end: i + 1 })
+            }
+            _ => None,
+        }
+    }
+
+    /// Minutes after a colon, with a glued half of the day ("42am").
+    fn minutes(&self, i: usize) -> Option<(u8, Option<Key>, usize)> {
+        match self.at(i) {
+            Lex::Number { value: value @ 0..=59, digits: 2 } => Some((u8::try_from(value).ok()?, None, i + 1)),
+            _ => {
+                let form = self.form(i);
+                let (figures, rest) = form.split_at_checked(2)?;
+                let half = match rest.trim_end_matches('.').as_bytes() {
+                    [b'a' | b'A', ..] if rest.len() <= 4 && rest.to_ascii_lowercase().contains('m') => Key::Am,
+                    [b'p' | b'P', ..] if rest.len() <= 4 && rest.to_ascii_lowercase().contains('m') => Key::Pm,
+                    _ => return None,
+                };
+                Some((figures.parse().ok().filter(|m| *m < 60)?, Some(half), i + 1))
+            }
+        }
+    }
+
+    /// "half past five", "a quarter to nine", "ten past four", "six in the morning", "six o'clock".
+    fn clock_words(&self, i: usize) -> Option<Read> {
+        let mut at = i;
+        let shift = match self.at(i) {
+            Lex::Key(Key::Half) => {
+                at = i + 1;
+                Some(30)
+            }
+            _ => {
+                let a = usize::from(self.key(i, Key::A));
+                if matches!(self.form(i + a), "quarter" | "Quarter") {
+                    at = i + a + 1;
+                    Some(15)
+                } else if a == 0 && matches!(self.at(i), Lex::Cardinal(1..=29) | Lex::Number { value: 1..=29, .. }) {
+                    let (n, end) = self.small(i)?;
+                    at = end + usize::from(matches!(self.form(end), "minutes" | "minute"));
+                    Some(n)
+                } else {
+                    None
+                }
+            }
+        };
+        let way = match self.at(at) {
+            Lex::Key(Key::Past) => 1,
+            Lex::Key(Key::To) => -1,
+            _ => 0,
+        };
+        if let (Some(shift), true) = (shift, way != 0) {
+            let (hour, settled, end) = match self.at(at + 1) {
+                Lex::Cardinal(hour @ 1..=12) => (hour, false, at + 2),
+                Lex::Named { hour } => (hour, true, at + 2),
+                _ => return None,
+            };
+            // "two to three" and "ten to twelve" are ranges unless something says that a clock is meant.
+            let told = way > 0
+                || matches!(self.form(at - 1), "minutes" | "minute" | "quarter")
+                || self.part_phrase(end).is_some();
+            if !told {
+                return None;
+            }
+            let total = (i32::from(hour) % 24 * 60 + way * i32::from(shift)).rem_euclid(24 * 60);
+            let (hour, minute) = (u8::try_from(total / 60).ok()?, u8::try_from(total % 60).ok()?);
+            return Some(Read { hour, minute, second: None, settled, end });
+        }
+        let Lex::Cardinal(hour @ 1..=12) = self.at(i) else { return None };
+        let (oclock, part) = (self.key(i + 1, Key::OClock), self.part_phrase(i + 1).is_some());
+        (oclock || part).then_some(Read {
+            hour,
+            minute: 0,
+            second: None,
+            settled: false,
+            end: i + 1 + usize::from(oclock),
+        })
+    }
+
+    /// A number below 60 in figures or words.
+    fn small(&self, i: usize) -> Option<(u8, usize)> {
+        match self.at(i) {
+            Lex::Number { value, digits: 1 | 2 } => Some((u8::try_from(value).ok()?, i + 1)),
+            _ => self.spelled(i).and_then(|(n, end)| Some((u8::try_from(n).ok()?, end))),
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! Longer stretches with a name: seasons, quarters, halves, decades, centuries, fiscal years,
+//! holidays.
+
+use super::super::holidays;
+use super::super::lexicon::{Key, Lex, Unit};
+use super::super::value::{Base, Way, Year};
+use super::Grammar;
+use super::calendar::civil_year;
+
+impl Grammar<'_> {
+    /// A season, quarter, half, decade, century or holiday, with its year.
+    pub(super) fn period(&self, i: usize) -> Option<(Base, usize)> {
+        match self.at(i) {
+            Lex::Season { number, guarded } => {
+                let (year, end) = self.of_year(i + 1);
+                let plain = year == Year::Open;
+                if plain && guarded && !self.season_is_meant(i) {
+                    return None;
+                }
+                let season =
+                    usize::from(plain && matches!(self.at(end), Lex::Unit { unit: Unit::Season, plural: false }));
+                Some((Base::Season { number, year, way: Way::Open }, end + season))
+            }
+            Lex::Short { half, number } => {
+                let (year, end) = self.of_year(i + 1);
+                Some((if half { Base::Half { number, year } } else { Base::Quarter { number, year } }, end))
+            }
+            Lex::Decade(_) => None,
+            Lex::Key(Key::Fiscal | Key::Financial | Key::School | Key::Calendar) => self.fiscal(i),
+            Lex::Holiday | Lex::Key(Key::New | Key::All) => self.holiday(i),
+            Lex::Unit { unit: Unit::Year, plural: false } => {
+                // "year-end", "year's end"
+                let dash = self.at(i + 1) == Lex::Dash || self.at(i + 1) == Lex::Possessive;
+                (self.key(i + 1 + usize::from(dash), Key::End))
+                    .then(|| (civil_year(Year::Anchor(0)), i + 2 + usize::from(dash)))
+            }
+            Lex::Number { digits: 4, .. } => {
+                // "2020 third quarter", "2020 fiscal year", "2019 season"
+                let year = Year::Is(self.year_figures(i)?);
+                if let Some((number, end)) = self.quarter(i + 1) {
+                    return Some((Base::Quarter { number, year }, end));
+                }
+                let fiscal =
+                    usize::from(matches!(self.at(i + 1), Lex::Key(Key::Fiscal | Key::Financial | Key::Calendar)));
+                let year_word =
+                    matches!(self.at(i + 1 + fiscal), Lex::Unit { unit: Unit::Year | Unit::Season, plural: false });
+                (fiscal == 1 && year_word).then(|| (civil_year(year), i + 3))
+            }
+            _ => {
+                if let Some((number, end)) = self.quarter(i) {
+                    let (year, end) = self.of_year(end);
+                    return Some((Base::Quarter { number, year }, end));
+                }
+                let (number, at) = self.ordinal(i)?;
+                let at = at + usize::from(self.at(at) == Lex::Dash && self.glued(at));
+                match self.at(at) {
+                    Lex::Unit { unit: Unit::Century, .. } => {
+                        let before = self.key(at + 1, Key::Bc);
+                        let century = i32::from(number);
+                        Some((Base::Century(if before { -century } else { century }), at + 1 + usize::from(before)))
+                    }
+                    // The second half of a match is no date: a year has to follow.
+                    Lex::Key(Key::Half) if number <= 2 => match self.of_year(at + 1) {
+                        (Year::Open, _) => None,
+                        (year, end) => Some((Base::Half { number, year }, end)),
+                    },
+                    Lex::Weekday { number: weekday, plural: false, .. } => {
+                        self.nth(i8::try_from(number).ok()?, weekday, at + 1)
+                    }
+                    _ => None,
+                }
+            }
+        }
+    }
+
+    /// "Sunday of May", "Monday in September 2024" after an ordinal or "last".
+    pub(super) fn nth(&self, nth: i8, weekday: u8, i: usize) -> Option<(Base, usize)> {
+        if !matches!(self.at(i), Lex::Key(Key::In | Key::Of)) {
+            return None;
+        }
+        let (month, end) = self.month(i + 1)?;
+        let (year, end) = self.of_year(end);
+        Some((Base::Nth { nth, weekday, month, year }, end))
+    }
+
+    /// "third quarter", "third-quarter", "fiscal second quarter".
+    fn quarter(&self, i: usize) -> Option<(u8, usize)> {
+        let fiscal = |k: usize| usize::from(self.key(k, Key::Fiscal) || self.key(k, Key::Financial));
+        let at = i + fiscal(i);
+        let at = at + usize::from(at > i && self.at(at) == Lex::Dash);
+        let (number, at) = self.ordinal(at).filter(|(n, _)| *n <= 4)?;
+        let at = at + fiscal(at);
+        let at = at + usize::from(self.at(at) == Lex::Dash && self.glued(at));
+        matches!(self.at(at), Lex::Unit { unit: Unit::Quarter, plural: false }).then_some((number, at + 1))
+    }
+
+    /// The year that follows a season, quarter or month: "of 2020", "2020", "of last year", "2019-20".
+    fn of_year(&self, i: usize) -> (Year, usize) {
+        let at = i + usize::from(self.key(i, Key::Of) || self.key(i, Key::In) && self.year_figures(i + 1).is_none());
+        let at = at + usize::from(at == i && self.punct(i, b',') && self.year_figures(i + 1).is_some());
+        let at = at + usize::from(matches!(self.at(at), Lex::Key(Key::Fiscal | Key::Financial)));
+        match self.year_phrase(at) {
+            Some((year, end)) => {
+                // "the winter of 2019-20"
+                let pair = matches!(self.at(end), Lex::Dash | Lex::Punct(b'/'))
+                    && self.glued(end)
+                    && self.glued(end + 1)
+                    && self.figures(end + 1, 2, 4).is_some();
+                (year, if pair { end + 2 } else { end })
+            }
+            None => (Year::Open, i),
+        }
+    }
+
+    /// "fall" and "spring" are words as well.
+    fn season_is_meant(&self, i: usize) -> bool {
+        let before = if i > 0 { self.lex[i - 1] } else { Lex::Other };
+        let determined = matches!(
+            before,
+            Lex::Key(
+                Key::The
+                    | Key::This
+                    | Key::Last
+                    | Key::Next
+                    | Key::That
+                    | Key::In
+                    | Key::By
+                    | Key::Since
+                    | Key::Early
+                    | Key::Late
+                    | Key::Mid
+                    | Key::Each
+                    | Key::Every
+                    | Key::Following
+                    | Key::Previous
+                    | Key::Until
+                    | Key::Of
+                    | Key::A
+                    | Key::Past
+            ) | Lex::Possessive
+        );
+        if self.tokens[i].of(self.text).eq_ignore_ascii_case("fall") {
+            // "in the fall" is the season, "the fall of Rome" is not.
+            let the_season = before == Lex::Key(Key::The)
+                && i > 1
+                && matches!(
+                    self.lex[i - 2],
+                    Lex::Key(Key::In | Key::By | Key::Until | Key::Since | Key::During | Key::For)
+                );
+            return !self.key(i + 1, Key::Of)
+                && (the_season
+                    || matches!(
+                        before,
+                        Lex::Key(
+                            Key::This
+                                | Key::Last
+                                | Key::Next
+                                | Key::Every
+                                | Key::Each
+                                | Key::Past
+                                | Key::Early
+                                | Key::Late
+                        )
+                    ));
+        }
+        determined && !matches!(self.form(i + 1), "up" | "into" | "to" | "from" | "water")
+    }
+
+    /// "fiscal 2020", "fiscal year 2020-21", "the fiscal year", "school year 2023/24".
+    fn fiscal(&self, i: usize) -> Option<(Base, usize)> {
+        if let Some((number, end)) = self.quarter(i) {
+            let (year, end) = self.of_year(end);
+            return Some((Base::Quarter { number, year }, end));
+        }
+        let word = matches!(self.at(i + 1), Lex::Unit { unit: Unit::Year, plural: false });
+        let at = i + 1 + usize::from(word);
+        match self.of_year(at) {
+            (Year::Is(year), end) if word || self.key(i, Key::Fiscal) => Some((civil_year(Year::Is(year)), end)),
+            _ => None,
+        }
+    }
+
+    /// A holiday by its name, with its year.
+    fn holiday(&self, i: usize) -> Option<(Base, usize)> {
+        let (number, end) = holidays::named(|k| self.form(i + k), |k| self.capital(i + k))?;
+        let (year, end) = self.of_year(i + end);
+        Some((Base::Holiday { number, year, way: Way::Open }, end))
+    }
+}

@@ -1,0 +1,190 @@
+//! Partial dates: which year, which week. The nearest one that fits the tense.
+
+use jiff::civil::Date;
+
+use super::{Placed, Resolver, Setting};
+use crate::dates::lexicon::Tense;
+use crate::dates::point::{Point, Within};
+use crate::dates::value::{Civil, Way, Year};
+use crate::document::AnchoredOn;
+
+/// How far a candidate is from the anchor, weighed by the tense: a day ahead counts more in a
+/// sentence that looks back, and the other way round.
+fn cost(distance: i32, tense: Option<Tense>) -> i32 {
+    let (back, ahead) = match tense {
+        Some(Tense::Past) => (2, 5),
+        Some(Tense::Future) => (5, 2),
+        Some(Tense::Present) | None => (2, 2),
+    };
+    if distance < 0 { -distance * back } else { distance * ahead }
+}
+
+pub(super) fn days_between(from: Date, to: Date) -> i32 {
+    from.until(to).map_or(0, |span| span.get_days())
+}
+
+impl Resolver {
+    /// A date with a month name, or a bare day of the month.
+    pub(super) fn civil(&self, civil: Civil, setting: Setting) -> Option<Placed> {
+        let (year, on) = self.year(civil.year)?;
+        match (civil.month, civil.day) {
+            (None, None) => Some((Point { year, within: Within::Whole }, on)),
+            (Some(month), None) => match year {
+                Some(_) => Some((Point { year, within: Within::Month(month) }, on)),
+                None => Some(self.open_year(month, None, setting)),
+            },
+            (Some(month), Some(day)) => match year {
+                Some(_) => Some((Point { year, within: Within::Day(month, day) }, on)),
+                None => Some(self.open_year(month, Some(day), setting)),
+            },
+            // "the 20th": of the month spoken of, or around the anchor.
+            (None, Some(day)) => {
+                let (base, on) = match (self.focus, self.anchor, civil.year) {
+                    (Some(focus), ..) if focus.month.is_some() => {
+                        ((Some(focus.year), focus.month), Some(AnchoredOn::Text))
+                    }
+                    (_, Some(anchor), _) => (
+                        (Some(i32::from(anchor.year())), Some(anchor.month().unsigned_abs())),
+                        Some(AnchoredOn::Anchor),
+                    ),
+                    _ => ((None, None), None),
+                };
+                let (year, Some(month)) = base else {
+                    return Some((Point { year: None, within: Within::SomeDay }, None));
+                };
+                Some((Point { year, within: Within::Day(month, day) }, on))
+            }
+        }
+    }
+
+    /// The year of a month, or of a day in it, that comes without one.
+    fn open_year(&self, month: u8, day: Option<u8>, setting: Setting) -> Placed {
+        let within = day.map_or(Within::Month(month), |day| Within::Day(month, day));
+        if self.narrative || self.anchor.is_none() {
+            if let Some(focus) = self.explicit {
+                // Histories go forward: January after November is of the next year when it follows closely.
+                return (Point::new(focus.year, within), Some(AnchoredOn::Text));
+            }
+        }
+        let Some(anchor) = self.anchor else { return (Point { year: None, within }, None) };
+        let year = i32::from(anchor.year());
+        let best = (year - 1..=year + 1)
+            .filter_map(|year| {
+                let point = Point::new(year, within);
+                let distance = match day {
+                    Some(_) => days_between(anchor, point.days()?.0),
+                    None => {
+                        ((year - i32::from(anchor.year())) * 12 + i32::from(month) - i32::from(anchor.month())) * 30
+                    }
+                };
+                // A month that is not over can be spoken of in the past or the future.
+                Some((cost(distance, self.tense_of(day, setting)), year))
+            })
+            .min();
+        let year = best.map_or(year, |(_, year)| year);
+        (Point::new(year, within), Some(AnchoredOn::Anchor))
+    }
+
+    /// Bare months are past unless the sentence looks ahead; days are near either way.
+    const fn tense_of(&self, day: Option<u8>, setting: Setting) -> Option<Tense> {
+        match (day, setting.tense) {
+            (None, None | Some(Tense::Present)) => Some(Tense::Past),
+            (_, tense) => tense,
+        }
+    }
+
+    /// The date of a weekday.
+    pub(super) fn weekday(&self, number: u8, way: Way, setting: Setting) -> Placed {
+        let unresolved = (Point { year: None, within: Within::Weekday(number) }, None);
+        let from_text = matches!(way, Way::Previous | Way::Following | Way::That);
+        let (base, on) = match (self.focus, self.anchor) {
+            (Some(focus), _) if from_text && focus.day.is_some() => match focus.date() {
+                Some(date) => (date, AnchoredOn::Text),
+                None => return unresolved,
+            },
+            (_, Some(anchor)) => (anchor, AnchoredOn::Anchor),
+            _ => return unresolved,
+        };
+        let today = i32::from(base.weekday().to_monday_one_offset());
+        // Days back to the last such weekday, 0 when it is today.
+        let back = (today - i32::from(number)).rem_euclid(7);
+        let shift = match way {
+            Way::Last | Way::Previous => {
+                if back == 0 {
+                    -7
+                } else {
+                    -back
+                }
+            }
+            Way::Next | Way::Following => 7 - back,
+            Way::This => {
+                // Of the week of the anchor, Monday to Sunday, unless the sentence looks ahead.
+                let ahead = (7 - back) % 7;
+                match setting.tense {
+                    Some(Tense::Past) => -back,
+                    _ => ahead,
+                }
+            }
+            Way::Open | Way::That => match setting.tense {
+                Some(Tense::Future) => (7 - back) % 7,
+                _ => -back,
+            },
+        };
+        match base.checked_add(jiff::Span::new().days(shift)) {
+            Ok(date) => (Point::day(date), Some(on)),
+            Err(_) => unresolved,
+        }
+    }
+
+    /// The year of something that comes once a year and begins in `month`.
+    pub(super) fn yearly(&self, month: u8, way: Way, setting: Setting) -> (Option<i32>, Option<AnchoredOn>) {
+        if self.narrative || self.anchor.is_none() {
+            if let (Some(focus), Way::Open | Way::That) = (self.explicit, way) {
+                return (Some(focus.year), Some(AnchoredOn::Text));
+            }
+        }
+        let Some(anchor) = self.anchor else { return (None, None) };
+        let (year, now) = (i32::from(anchor.year()), anchor.month().unsigned_abs());
+        let year = match way {
+            Way::Last | Way::Previous => {
+                if month < now {
+                    year
+                } else {
+                    year - 1
+                }
+            }
+            Way::Next | Way::Following => {
+                if month > now {
+                    year
+                } else {
+                    year + 1
+                }
+            }
+            Way::This => year,
+            Way::Open | Way::That => match setting.tense {
+                Some(Tense::Future) if month < now => year + 1,
+                Some(Tense::Past) if month > now => year - 1,
+                _ => year,
+            },
+        };
+        (Some(year), Some(AnchoredOn::Anchor))
+    }
+
+    /// The day of a clock time that comes without a date.
+    pub(super) fn open_day(&self, setting: Setting) -> Placed {
+        if let Some(focus) = self.focus {
+            if let (Some(month), Some(day), true) = (focus.month, focus.day, focus.token >= setting.paragraph) {
+                return (Point::new(focus.year, Within::Day(month, day)), Some(AnchoredOn::Text));
+            }
+        }
+        match self.anchor {
+            Some(anchor) => (Point::day(anchor), Some(AnchoredOn::Anchor)),
+            None => (Point { year: None, within: Within::SomeDay }, None),
+        }
+    }
+
+    /// Whether a year is given.
+    pub(super) const fn given(year: Year) -> bool {
+        !matches!(year, Year::Open)
+    }
+}

@@ -1,0 +1,125 @@
+//! The pass over the text: triggers, the grammar at each of them, values in the order of the text.
+
+use jiff::civil::Date;
+
+use super::Context;
+use super::grammar::{Grammar, Order};
+use super::lexicon::{Lex, Lexicon};
+use super::resolve::{Resolved, Resolver, Setting};
+use super::value::{Expr, Match};
+use crate::document::{DateMention, TimexType};
+use crate::text::{Span, Token, Tokens};
+
+/// Explicit years needed before a text can count as a history.
+const HISTORY_YEARS: usize = 6;
+
+pub(super) fn scan(text: &str, tokens: &Tokens, context: &Context<'_>) -> Vec<DateMention> {
+    let Some(lexicon) = Lexicon::of(context.language) else { return Vec::new() };
+    let lex: Vec<Lex> = tokens.iter().map(|t| lexicon.token(text, *t)).collect();
+    let anchor = context.anchor.map(|moment| moment.date);
+    let mut grammar = Grammar { text, tokens, lex: &lex, end: 0, order: Order::Unknown };
+    grammar.order = order(&grammar, context);
+    let mut resolver = Resolver::new(anchor, is_history(&lex, anchor));
+    let mut out = Vec::new();
+    let mut sentences = tokens.sentences().iter().peekable();
+    let (mut paragraph, mut i) = (0, 0);
+    while i < lex.len() {
+        if i >= grammar.end {
+            paragraph = i;
+            grammar.end = paragraph_end(text, tokens, i);
+        }
+        if lex[i] == Lex::Other {
+            i += 1;
+            continue;
+        }
+        let Some(found) = grammar.find(i).filter(|m| m.end > i) else {
+            i += 1;
+            continue;
+        };
+        while sentences.next_if(|s| s.end as usize <= i).is_some() {}
+        let (first, last) = sentences.peek().map_or((i, found.end), |s| (s.first as usize, s.end as usize));
+        let setting = Setting { tense: grammar.tense(first, i, found.end, last), token: i, paragraph };
+        if let Some(resolved) = resolver.resolve(found.expr, setting) {
+            out.push(mention(text, tokens, i, found, resolved));
+            i = found.end;
+        } else {
+            i += 1;
+        }
+    }
+    out
+}
+
+/// The first token behind the next blank line.
+fn paragraph_end(text: &str, tokens: &[Token], i: usize) -> usize {
+    let blank = |k: &usize| {
+        let (before, token) = (tokens[k - 1], tokens[*k]);
+        token.line_start()
+            && memchr::memchr_iter(b'\n', &text.as_bytes()[before.end as usize..token.start as usize]).count() > 1
+    };
+    (i + 1..tokens.len()).find(blank).unwrap_or(tokens.len())
+}
+
+fn mention(text: &str, tokens: &Tokens, start: usize, found: Match, resolved: Resolved) -> DateMention {
+    let span: Span = tokens.span(start..found.end);
+    let (from, to) = resolved.days.map_or((None, None), |(a, b)| (Some(a.to_string()), Some(b.to_string())));
+    let (begin_point, end_point) = resolved.ends.map_or((None, None), |(a, b)| (Some(a), Some(b)));
+    DateMention {
+        span,
+        text: span.of(text).to_owned(),
+        source: Vec::new(),
+        kind: resolved.kind,
+        timex: resolved.timex,
+        modifier: found.modifier,
+        quant: resolved.quant.map(str::to_owned),
+        freq: resolved.freq,
+        begin_point,
+        end_point,
+        from,
+        to,
+        anchored: resolved.anchored_on.is_some(),
+        anchored_on: resolved.anchored_on,
+        ambiguous: !resolved.alternatives.is_empty(),
+        alternatives: resolved.alternatives,
+        confidence: confidence(found.expr, resolved.kind),
+    }
+}
+
+/// How sure an expression of this class is.
+fn confidence(expr: Expr, kind: TimexType) -> f32 {
+    match (expr, kind) {
+        (Expr::Reference(_), _) => 0.6,
+        (Expr::Length(_), _) => 0.85,
+        (_, TimexType::Set) => 0.8,
+        _ => 0.9,
+    }
+}
+
+/// Whether the text tells a history: many explicit years, most of them far from the anchor.
+fn is_history(lex: &[Lex], anchor: Option<Date>) -> bool {
+    let Some(anchor) = anchor else { return false };
+    let now = i32::from(anchor.year());
+    let (mut years, mut far, mut days) = (0usize, 0usize, 0usize);
+    for lex in lex {
+        match *lex {
+            Lex::Number { value: value @ 1000..=2100, digits: 4 } => {
+                years += 1;
+                far += usize::from(i32::try_from(value).is_ok_and(|y| (y - now).abs() > 1));
+            }
+            Lex::Day(_) | Lex::Tonight | Lex::Weekday { .. } => days += 1,
+            _ => {}
+        }
+    }
+    years >= HISTORY_YEARS && far * 10 >= years * 8 && days * 3 < years
+}
+
+/// Whether day or month comes first: the region of the language tag or of the domain, then the
+/// unambiguous numeric dates of the text itself.
+fn order(_grammar: &Grammar<'_>, context: &Context<'_>) -> Order {
+    let region = context.language.split('-').nth(1).unwrap_or("");
+    match region.to_ascii_lowercase().as_str() {
+        "us" => return Order::MonthFirst,
+        "gb" | "ie" | "au" | "nz" | "in" | "za" | "ng" | "ke" => return Order::DayFirst,
+        _ => {}
+    }
+    Order::Unknown
+}
