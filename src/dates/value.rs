@@ -169,7 +169,11 @@ pub(super) enum Expr {
     },
     Length(Length),
     /// A recurring length ("every two weeks"), or so many times in each.
-    Set { length: Length, each: bool, times: Option<u8> },
+    Set {
+        length: Length,
+        each: bool,
+        times: Option<u8>,
+    },
     Reference(Tense),
     /// Days of one month, or of two, first to last.
     Span {

@@ -17,6 +17,10 @@ pub struct Article {
     pub blocks: Vec<(BlockKind, Span)>,
     /// Entity marks in order.
     pub mentions: Vec<Marked>,
+    /// When it was published.
+    pub published: String,
+    /// Date marks in order: bytes of the text, TIMEX3 value.
+    pub dates: Vec<(Span, String)>,
 }
 
 /// An entity mark.
@@ -44,8 +48,8 @@ pub fn parse(content: &str) -> Vec<Article> {
     let mut out: Vec<Article> = Vec::new();
     for line in content.lines() {
         if let Some(head) = line.strip_prefix("@@") {
-            let id = head.split_whitespace().find_map(|w| w.strip_prefix("id=")).unwrap_or_default();
-            out.push(Article { id: id.to_owned(), ..Article::default() });
+            let value = |key| head.split_whitespace().find_map(|w| w.strip_prefix(key)).unwrap_or_default().to_owned();
+            out.push(Article { id: value("id="), published: value("published="), ..Article::default() });
             continue;
         }
         let Some(article) = out.last_mut() else { continue };
@@ -90,8 +94,10 @@ fn unmark(line: &str, article: &mut Article) {
         if rest[at..].starts_with('{')
             && let Some(close) = inner.find('}')
         {
-            let surface = inner[..close].rsplit_once('=').map_or(&inner[..close], |(surface, _)| surface);
+            let (surface, value) = inner[..close].rsplit_once('=').unwrap_or((&inner[..close], ""));
+            let start = article.text.len();
             article.text.push_str(surface);
+            article.dates.push((Span::new(start, article.text.len()), value.to_owned()));
             rest = &inner[close + 1..];
             continue;
         }

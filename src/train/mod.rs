@@ -1,6 +1,7 @@
 //! Trainers and evaluation: read the corpora, write the model files.
 
 pub mod corpus;
+pub mod dates;
 pub mod entities;
 pub mod resolution;
 
@@ -20,6 +21,8 @@ pub enum TrainCommand {
 pub enum EvalCommand {
     /// Evaluate the entity tagger.
     Entities(entities::EvalEntities),
+    /// Evaluate the date stage on TIMEX3 gold files and annotated articles.
+    Dates(dates::EvalDates),
     /// How mentions are gathered into entities, with the mentions given.
     Resolution(resolution::Eval),
 }
@@ -42,6 +45,7 @@ pub fn train(command: TrainCommand) -> Result<(), Box<dyn Error>> {
 pub fn eval(command: EvalCommand) -> Result<(), Box<dyn Error>> {
     match command {
         EvalCommand::Entities(command) => command.run(),
+        EvalCommand::Dates(command) => command.run(),
         EvalCommand::Resolution(eval) => Ok(eval.run()?),
     }
 }

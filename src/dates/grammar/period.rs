@@ -34,9 +34,20 @@ impl Grammar<'_> {
                 (self.key(i + 1 + usize::from(dash), Key::End))
                     .then(|| (civil_year(Year::Anchor(0)), i + 2 + usize::from(dash)))
             }
+            Lex::Unit { unit: Unit::Week, plural: false } => {
+                // "week 21 of 2024"
+                let number = u8::try_from(self.figures(i + 1, 1, 2)?).ok().filter(|n| (1..=53).contains(n))?;
+                match self.of_year(i + 2) {
+                    (Year::Open, _) => None,
+                    (year, end) => Some((Base::Week { number, year }, end)),
+                }
+            }
             Lex::Number { digits: 4, .. } => {
                 // "2020 third quarter", "2020 fiscal year", "2019 season"
                 let year = Year::Is(self.year_figures(i)?);
+                if let (Lex::Dash, Lex::WeekNumber(number @ 1..=53)) = (self.at(i + 1), self.at(i + 2)) {
+                    return Some((Base::Week { number, year }, i + 3));
+                }
                 if let Some((number, end)) = self.quarter(i + 1) {
                     return Some((Base::Quarter { number, year }, end));
                 }

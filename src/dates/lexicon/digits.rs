@@ -119,10 +119,11 @@ pub(in crate::dates) const fn to_24(hour: u8, half: Key) -> u8 {
     }
 }
 
-/// "Q3", "H1".
+/// "Q3", "H1", "W21".
 pub(super) fn short(form: &str) -> Lex {
     match form.as_bytes() {
         [b'Q', n @ b'1'..=b'4'] => Lex::Short { half: false, number: n & 15 },
+        [b'W', tens @ b'0'..=b'5', ones @ b'0'..=b'9'] => Lex::WeekNumber((tens & 15) * 10 + (ones & 15)),
         [b'H', n @ b'1'..=b'2'] => Lex::Short { half: true, number: n & 15 },
         _ => Lex::Other,
     }

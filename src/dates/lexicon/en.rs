@@ -182,7 +182,7 @@ const WORDS: &[(&str, Lex)] = &[
     ("near", Lex::Key(K::Near)), ("short", Lex::Key(K::Short)), ("point", Lex::Key(K::Point)), ("moment", Lex::Key(K::Moment)),
     ("right", Lex::Key(K::Right)), ("just", Lex::Key(K::Just)), ("being", Lex::Key(K::Being)), ("eve", Lex::Key(K::Eve)),
     ("post", Lex::Key(K::Post)), ("pre", Lex::Key(K::Pre)), ("very", Lex::Key(K::Very)),
-    ("corresponding", Lex::Key(K::Corresponding)), ("comparable", Lex::Key(K::Corresponding)), ("not", Lex::Key(K::Not)),
+    ("corresponding", Lex::Key(K::Corresponding)), ("comparable", Lex::Key(K::Corresponding)),
     ("his", Lex::Key(K::His)), ("her", Lex::Key(K::His)), ("its", Lex::Key(K::His)), ("their", Lex::Key(K::His)),
     ("our", Lex::Key(K::His)), ("my", Lex::Key(K::His)),
     // Verb forms that tell where a sentence looks.
