@@ -1,10 +1,34 @@
 //! The cleaning stage: raw text in, blocks of article text and reasoned removals out.
+//!
+//! In order: [`repair`] mends characters, [`unwrap`] mends lines, [`line`] measures them, [`rules`]
+//! and [`sections`] say what they know, [`structure`] finds the headline and names the blocks,
+//! [`metadata`] reads bylines and datelines, [`assemble`] builds text and removals. Every text edit
+//! goes through the source map. When unsure, a line is kept: a lost paragraph is worse than a kept
+//! menu entry.
+
+mod assemble;
+mod layout;
+mod lexicon;
+mod line;
+mod metadata;
+mod mojibake;
+mod repair;
+mod rules;
+mod sections;
+mod structure;
+mod unwrap;
+mod words;
 
 pub mod html;
 
 use crate::article::{Body, RawArticle};
-use crate::document::{Block, BlockKind, DatedBy, Dateline, Reason, Repair};
-use crate::text::{Mapped, MappedBuilder, SourceMap, Span};
+use crate::dates::parse_stamp;
+use crate::document::{Block, BlockKind, DateSource, DatedBy, Dateline, Reason, Repair, RepairKind};
+use crate::text::{Mapped, SourceMap, Span};
+use assemble::{Fate, Placed};
+use layout::Layout;
+use line::Lines;
+use rules::Finding;
 
 /// What the cleaning stage found. All spans are bytes: block spans of `text`, sources of the raw
 /// input.
@@ -118,28 +142,125 @@ pub fn clean(raw: &RawArticle<'_>) -> Cleaned {
 /// space). Hints whose number differs from the number of lines are not used.
 #[must_use]
 pub fn clean_lines(base: &Mapped<'_>, hints: Option<&[LineHint]>, meta: Metadata, raw: &RawArticle<'_>) -> Cleaned {
-    let _ = (hints, raw);
-    let mut out = MappedBuilder::new(base);
-    let mut blocks = Vec::new();
-    let mut at = 0;
-    for line in base.text.split('\n') {
-        let inner = line.trim();
-        if !inner.is_empty() {
-            let from = at + (line.len() - line.trim_start().len());
-            if !out.is_empty() {
-                out.insert("\n\n");
+    let mut out = Cleaned { language: meta.language, ..Cleaned::default() };
+    let plain = matches!(raw.body, Body::Text(_));
+    if plain && raw.body.as_str().starts_with('\u{feff}') {
+        out.repairs.push(Repair { kind: RepairKind::ByteOrderMark, count: 1 });
+    }
+    let repaired = repair::repair(base).map(|(text, repairs)| {
+        out.repairs.extend(repairs);
+        text
+    });
+    let base = repaired.as_ref().unwrap_or(base);
+    let unwrapped = if plain { unwrap::unwrap(base) } else { None }.map(|(text, repairs)| {
+        out.repairs.extend(repairs);
+        text
+    });
+    let base = unwrapped.as_ref().unwrap_or(base);
+
+    let hints = hints.filter(|h| h.len() == base.text.split('\n').count());
+    let lines = Lines::new(&base.text, hints);
+    let layout = Layout::new(&lines, raw.url);
+    let mut findings: Vec<Option<Finding>> = (0..lines.lines.len()).map(|i| rules::find(&lines, i, &layout)).collect();
+    let given = raw.title.or(meta.title.as_deref()).map(str::trim);
+    let headline = structure::headline(&lines, &findings, &layout, given);
+    sections::mark(&lines, &layout, &mut findings, headline);
+
+    let drops: Vec<Option<Finding>> = (0..lines.lines.len())
+        .map(|i| {
+            let marked = lines.lines[i].hint.and_then(|h| h.drop).map(|reason| Finding {
+                reason,
+                rule: "markup",
+                confidence: 0.99,
+                alone: true,
+            });
+            marked.or(findings[i].filter(|f| f.alone)).filter(|_| Some(i) != headline)
+        })
+        .collect();
+
+    let mut placed = place(&lines, &layout, &drops, headline);
+    describe(&lines, &drops, &mut placed, &mut out);
+    let missing = if headline.is_none() { given } else { None };
+    assemble::assemble(base, &placed, missing, &mut out);
+    if plain {
+        let start = raw.body.as_str().len() - raw.body.as_str().trim_start_matches('\u{feff}').len();
+        assemble::residue(raw.body.as_str(), start, &mut out);
+    }
+    out.removed.sort_by_key(|r| r.source);
+    out.title = missing
+        .map(str::to_owned)
+        .or_else(|| out.blocks.first().filter(|b| b.kind == BlockKind::Title).map(|b| b.span.of(&out.text).to_owned()));
+    if !meta.authors.is_empty() {
+        out.authors = meta.authors;
+    }
+    out.source = meta.source.or(out.source);
+    out.published = meta.published.or(out.published);
+    out
+}
+
+/// Kinds for the kept lines, fates for all.
+fn place(lines: &Lines<'_>, layout: &Layout, drops: &[Option<Finding>], headline: Option<usize>) -> Vec<Placed> {
+    let kept: Vec<usize> = (0..lines.lines.len()).filter(|&i| drops[i].is_none()).collect();
+    let mut placed: Vec<Placed> = Vec::with_capacity(lines.lines.len());
+    let mut next = kept.iter().copied().peekable();
+    let mut before: Option<&line::Line> = None;
+    for (i, line) in lines.lines.iter().enumerate() {
+        let fate = match drops[i] {
+            Some(f) => Fate::Drop { reason: f.reason, rule: f.rule, confidence: f.confidence, features: Vec::new() },
+            None => {
+                next.next();
+                let after = next.peek().map(|&j| &lines.lines[j]);
+                let credited = drops.get(i + 1).is_some_and(|f| f.is_some_and(|f| f.reason == Reason::ImageCredit));
+                let kind = if Some(i) == headline {
+                    BlockKind::Title
+                } else if credited && !lines.lines[i + 1].blank_before && line.blank_before && line.words <= 40 {
+                    BlockKind::Caption
+                } else {
+                    structure::kind(lines, line, before.filter(|_| i > 0), after)
+                };
+                before = Some(line);
+                Fate::Keep(kind)
             }
-            let start = out.len();
-            out.copy(Span::new(from, from + inner.len()));
-            let kind = if blocks.is_empty() { BlockKind::Title } else { BlockKind::Paragraph };
-            blocks.push(Block { kind, span: Span::new(start, out.len()), source: Vec::new() });
+        };
+        placed.push(Placed { span: line.span, fate, head: None });
+    }
+    // A dateline opens the first paragraphs or none.
+    let body = layout.first_prose;
+    for i in kept.into_iter().filter(|&i| i >= body).take(3) {
+        if matches!(placed[i].fate, Fate::Keep(BlockKind::Paragraph)) {
+            placed[i].head = metadata::dateline(lines.text(&lines.lines[i]));
+            if placed[i].head.is_some() {
+                break;
+            }
         }
-        at += line.len() + 1;
     }
-    let Mapped { text, map } = out.finish();
-    for block in &mut blocks {
-        block.source = map.sources(block.span);
+    placed
+}
+
+/// Fills the fields from what was removed.
+fn describe(lines: &Lines<'_>, drops: &[Option<Finding>], placed: &mut [Placed], out: &mut Cleaned) {
+    for (i, line) in lines.lines.iter().enumerate() {
+        let text = lines.text(line);
+        match drops[i].map(|f| f.reason) {
+            Some(Reason::Byline) => {
+                if out.authors.is_empty() {
+                    out.authors = metadata::authors(text, line);
+                }
+                stamp(text, line, DateSource::Byline, out);
+            }
+            Some(Reason::Timestamp) => stamp(text, line, DateSource::Byline, out),
+            Some(Reason::Boilerplate) if out.source.is_none() => out.source = metadata::source(text, line),
+            _ => {}
+        }
+        if let Some(head) = &placed[i].head {
+            out.source = head.agency.clone().or(out.source.take());
+            out.dateline = Some(head.dateline.clone());
+        }
     }
-    let title = meta.title.or_else(|| blocks.first().map(|b: &Block| b.span.of(&text).to_owned()));
-    Cleaned { text: text.into_owned(), map, blocks, title, ..Cleaned::default() }
+}
+
+fn stamp(text: &str, line: &line::Line, source: DateSource, out: &mut Cleaned) {
+    if out.published.is_none() && line.numbers > 0 {
+        out.published = parse_stamp(text).map(|value| DatedBy { value, source });
+    }
 }

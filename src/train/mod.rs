@@ -1,5 +1,7 @@
 //! Trainers and evaluation: read the corpora, write the model files.
 
+pub mod cleaning;
+pub mod cleaning_data;
 pub mod corpus;
 pub mod dates;
 pub mod entities;
@@ -23,6 +25,8 @@ pub enum EvalCommand {
     Entities(entities::EvalEntities),
     /// Evaluate the date stage on TIMEX3 gold files and annotated articles.
     Dates(dates::EvalDates),
+    /// The cleaning stage on pages with labelled lines.
+    Cleaning(cleaning::Eval),
     /// How mentions are gathered into entities, with the mentions given.
     Resolution(resolution::Eval),
 }
@@ -47,5 +51,6 @@ pub fn eval(command: EvalCommand) -> Result<(), Box<dyn Error>> {
         EvalCommand::Entities(command) => command.run(),
         EvalCommand::Dates(command) => command.run(),
         EvalCommand::Resolution(eval) => Ok(eval.run()?),
+        EvalCommand::Cleaning(eval) => eval.run(),
     }
 }

@@ -1,0 +1,302 @@
+//! The lines of a text and what can be counted in each, in one walk over its words.
+
+use super::LineHint;
+use super::lexicon::{Hits, Lexicon, class};
+use super::words::{Shape, Word, words};
+use crate::text::Span;
+
+/// How a line ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[repr(u8)]
+pub(crate) enum Ending {
+    #[default]
+    None,
+    Stop,
+    Question,
+    Exclamation,
+    Ellipsis,
+    Colon,
+    Semicolon,
+    Comma,
+}
+
+/// How a line begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[repr(u8)]
+pub(crate) enum Opening {
+    #[default]
+    Other,
+    Upper,
+    Lower,
+    Digit,
+    Quote,
+    Dash,
+    Bullet,
+}
+
+/// A line that is not blank. Counts saturate: beyond some thousands they say nothing more.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Line {
+    /// Where its trimmed text stands.
+    pub(crate) span: Span,
+    /// A blank line stands before it.
+    pub(crate) blank_before: bool,
+    pub(crate) hint: Option<LineHint>,
+    pub(crate) hits: Hits,
+    pub(crate) chars: u32,
+    pub(crate) words: u32,
+    pub(crate) letters: u32,
+    /// Words that begin with a capital (all capitals included).
+    pub(crate) capitalized: u32,
+    pub(crate) capitals: u32,
+    pub(crate) numbers: u32,
+    pub(crate) long_words: u32,
+    pub(crate) stop: u32,
+    /// Words of a time stamp: months, weekdays, zones, "updated", and numbers.
+    pub(crate) stamp: u32,
+    pub(crate) months: u32,
+    pub(crate) weekdays: u32,
+    pub(crate) years: u32,
+    pub(crate) clocks: u32,
+    /// Dates in figures: 24.05.2024, 2024-05-24.
+    pub(crate) figure_dates: u32,
+    pub(crate) social: u32,
+    pub(crate) agency: u32,
+    pub(crate) commas: u32,
+    /// Ends of sentences inside and at the end.
+    pub(crate) sentences: u32,
+    /// Marks that divide menu entries: | · • » › ~ and spaced slashes and dashes.
+    pub(crate) dividers: u32,
+    pub(crate) slashes: u32,
+    pub(crate) hashtags: u32,
+    pub(crate) ats: u32,
+    pub(crate) links: u32,
+    pub(crate) quotes: u32,
+    pub(crate) brackets: u32,
+    pub(crate) stars: u32,
+    pub(crate) copyright_sign: bool,
+    pub(crate) arrow: bool,
+    pub(crate) opening: Opening,
+    pub(crate) ending: Ending,
+    /// Hash of all words in order.
+    pub(crate) key: u64,
+    /// Its words in [`Lines::words`].
+    pub(crate) first_word: u32,
+    pub(crate) last_word: u32,
+}
+
+impl Line {
+    /// Running text: long enough, ended as a sentence, with the small words of a language. Without
+    /// known small words (an unknown language), length alone.
+    pub(crate) const fn prose(&self) -> bool {
+        let ended = matches!(self.ending, Ending::Stop | Ending::Question | Ending::Exclamation | Ending::Colon);
+        self.words >= 12 && ended && (self.stop * 8 >= self.words || self.words >= 30)
+            || self.chars >= 60 && self.words < 8 && self.letters * 4 > self.chars * 3
+    }
+
+    /// Ends as a sentence does.
+    pub(crate) const fn ended(&self) -> bool {
+        matches!(self.ending, Ending::Stop | Ending::Question | Ending::Exclamation)
+    }
+}
+
+/// The lines of a text.
+#[derive(Debug)]
+pub(crate) struct Lines<'t> {
+    pub(crate) text: &'t str,
+    pub(crate) lines: Vec<Line>,
+    /// Word hashes of all lines (cut to 32 bits).
+    pub(crate) words: Vec<u32>,
+}
+
+impl<'t> Lines<'t> {
+    /// Splits and measures a text. `hints` has one entry for each physical line, blank ones too.
+    pub(crate) fn new(text: &'t str, hints: Option<&[LineHint]>) -> Self {
+        let mut out = Self { text, lines: Vec::new(), words: Vec::with_capacity(text.len() / 6) };
+        let mut at = 0;
+        let mut blank = true;
+        let mut buffer: Vec<Word> = Vec::new();
+        for (n, physical) in text.split('\n').enumerate() {
+            let trimmed = physical.trim();
+            if trimmed.is_empty() {
+                blank = true;
+            } else {
+                let start = at + (physical.len() - physical.trim_start().len());
+                let mut line = measure(trimmed, &mut buffer);
+                line.span = Span::new(start, start + trimmed.len());
+                line.blank_before = std::mem::take(&mut blank);
+                line.hint = hints.and_then(|h| h.get(n)).copied();
+                line.first_word = u32::try_from(out.words.len()).unwrap_or(u32::MAX);
+                #[allow(clippy::cast_possible_truncation, reason = "half of a hash is a hash")]
+                out.words.extend(buffer.iter().map(|w| w.hash as u32));
+                line.last_word = u32::try_from(out.words.len()).unwrap_or(u32::MAX);
+                out.lines.push(line);
+            }
+            at += physical.len() + 1;
+        }
+        out
+    }
+
+    /// The text of a line.
+    pub(crate) fn text(&self, line: &Line) -> &'t str {
+        &self.text[line.span.range()]
+    }
+
+    /// The word hashes of a line.
+    pub(crate) fn words(&self, line: &Line) -> &[u32] {
+        &self.words[line.first_word as usize..line.last_word as usize]
+    }
+}
+
+fn measure(text: &str, buffer: &mut Vec<Word>) -> Line {
+    let lexicon = Lexicon::get();
+    let mut line = Line { opening: opening(text), ending: ending(text), ..Line::default() };
+    buffer.clear();
+    buffer.extend(words(text));
+    let mut key = 0u64;
+    for (i, word) in buffer.iter().enumerate() {
+        key = (key.rotate_left(5) ^ word.hash).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        line.letters += u32::from(word.chars);
+        line.long_words += u32::from(word.chars >= 8);
+        match word.shape {
+            Shape::Title => line.capitalized += 1,
+            Shape::Upper => {
+                line.capitalized += 1;
+                line.capitals += 1;
+            }
+            Shape::Number | Shape::Mixed => {
+                line.numbers += 1;
+                if word.shape == Shape::Number && word.chars == 4 {
+                    let digits = &text[word.start as usize..word.end as usize];
+                    line.years += u32::from(digits.starts_with("19") || digits.starts_with("20"));
+                }
+            }
+            Shape::Lower => {}
+        }
+        let mut stamped = matches!(word.shape, Shape::Number);
+        if lexicon.knows(word.hash) {
+            let classes = lexicon.classes(word.hash);
+            line.stop += u32::from(classes & class::STOP != 0);
+            line.months += u32::from(classes & class::MONTH != 0);
+            line.weekdays += u32::from(classes & class::WEEKDAY != 0);
+            line.social += u32::from(classes & class::SOCIAL != 0 && word.chars > 1);
+            line.agency += u32::from(classes & class::AGENCY != 0 && word.shape != Shape::Lower);
+            stamped |= classes & (class::MONTH | class::WEEKDAY | class::STAMP) != 0;
+            lexicon.phrases(buffer, i, &mut line.hits);
+        }
+        line.stamp += u32::from(stamped || word.shape == Shape::Mixed && word.chars <= 6);
+    }
+    line.words = u32::try_from(buffer.len()).unwrap_or(u32::MAX);
+    line.key = key;
+    marks(text, &mut line);
+    line
+}
+
+/// Counts what is not a letter or digit.
+fn marks(text: &str, line: &mut Line) {
+    let bytes = text.as_bytes();
+    let mut continuation = 0u32;
+    let mut at = 0;
+    while at < bytes.len() {
+        let b = bytes[at];
+        let spaced = at > 0 && bytes[at - 1] == b' ' && bytes.get(at + 1) == Some(&b' ');
+        match b {
+            b'a'..=b'z' | b'A'..=b'Z' | b' ' => {}
+            b',' => line.commas += 1,
+            b'.' | b'!' | b'?' => {
+                let after =
+                    bytes[at + 1..].iter().find(|c| !matches!(c, b'"' | b')' | b'\'' | 0xe2 | 0x80 | 0x9d | 0x99));
+                let before = at > 0
+                    && (bytes[at - 1].is_ascii_lowercase()
+                        || matches!(bytes[at - 1], b')' | b'"')
+                        || bytes[at - 1] >= 0x80
+                        || bytes[at - 1].is_ascii_digit());
+                line.sentences += u32::from(before && after.is_none_or(u8::is_ascii_whitespace));
+            }
+            b'|' | b'~' => line.dividers += 1,
+            b'/' => {
+                line.slashes += 1;
+                line.dividers += u32::from(spaced);
+                line.links += u32::from(bytes[..at].ends_with(b":/"));
+            }
+            b'0'..=b'9' if at == 0 || !bytes[at - 1].is_ascii_alphanumeric() => {
+                line.figure_dates += u32::from(figure_date(&bytes[at..]));
+            }
+            b'-' => line.dividers += u32::from(spaced),
+            b'#' => {
+                line.hashtags +=
+                    u32::from(bytes.get(at + 1).is_some_and(|c| c.is_ascii_alphanumeric() || *c >= 0x80 || *c == b' '))
+            }
+            b'@' => line.ats += 1,
+            b'*' => line.stars += 1,
+            b'"' => line.quotes += 1,
+            b'(' | b'[' => line.brackets += 1,
+            b':' => {
+                line.clocks += u32::from(
+                    at > 0 && bytes[at - 1].is_ascii_digit() && bytes.get(at + 1).is_some_and(u8::is_ascii_digit),
+                )
+            }
+            0x80..=0xbf => continuation += 1,
+            0xc2 => match bytes.get(at + 1) {
+                Some(0xa9) => line.copyright_sign = true,
+                Some(0xb7 | 0xbb | 0xab) => line.dividers += 1,
+                _ => {}
+            },
+            0xe2 => match (bytes.get(at + 1), bytes.get(at + 2)) {
+                (Some(0x80), Some(0x9c..=0x9e)) => line.quotes += 1,
+                (Some(0x80), Some(0xa2 | 0xba)) => line.dividers += 1,
+                (Some(0x80), Some(0x93 | 0x94)) => {
+                    line.dividers += u32::from(at > 0 && bytes[at - 1] == b' ' && bytes.get(at + 3) == Some(&b' '));
+                }
+                (Some(0x86 | 0x96 | 0x97 | 0x9e), _) => line.arrow = true,
+                (Some(0x93), Some(0x92)) => line.copyright_sign = true,
+                _ => {}
+            },
+            _ => {}
+        }
+        at += 1;
+    }
+    line.chars = u32::try_from(bytes.len()).unwrap_or(u32::MAX) - continuation;
+}
+
+/// Whether three numbers with one kind of mark between, as dates are written, begin here.
+fn figure_date(bytes: &[u8]) -> bool {
+    let digits = |from: usize| bytes[from.min(bytes.len())..].iter().take(5).take_while(|b| b.is_ascii_digit()).count();
+    let first = digits(0);
+    let Some(&mark) = bytes.get(first).filter(|b| matches!(b, b'.' | b'-' | b'/')) else { return false };
+    let second = digits(first + 1);
+    let third = first + 1 + second;
+    if bytes.get(third) != Some(&mark) || !(1..=2).contains(&second) {
+        return false;
+    }
+    matches!((first, digits(third + 1)), (4, 1..=2) | (1..=2, 2 | 4))
+}
+
+fn opening(text: &str) -> Opening {
+    match text.chars().next() {
+        Some(c) if c.is_uppercase() => Opening::Upper,
+        Some(c) if c.is_lowercase() => Opening::Lower,
+        Some(c) if c.is_numeric() => Opening::Digit,
+        Some('"' | '“' | '‘' | '\'' | '«' | '„' | '”' | '’') => Opening::Quote,
+        Some('-' | '–' | '—' | '―') => Opening::Dash,
+        Some('•' | '*' | '·' | '▪' | '■' | '►' | '○' | '●' | '▶' | '>' | '»' | '›' | '→') => {
+            Opening::Bullet
+        }
+        _ => Opening::Other,
+    }
+}
+
+fn ending(text: &str) -> Ending {
+    let bare = text.trim_end_matches(['"', '”', '’', '\'', '»', ')', ']', '“', ' ']);
+    match bare.chars().next_back() {
+        Some('.') if bare.ends_with("...") => Ending::Ellipsis,
+        Some('.' | '。' | '।' | '؟' | '۔') => Ending::Stop,
+        Some('?' | '？') => Ending::Question,
+        Some('!' | '！') => Ending::Exclamation,
+        Some('…') => Ending::Ellipsis,
+        Some(':' | '：') => Ending::Colon,
+        Some(';') => Ending::Semicolon,
+        Some(',') => Ending::Comma,
+        _ => Ending::None,
+    }
+}

@@ -1,0 +1,388 @@
+//! What the furniture tells about the article: authors, dateline, source, time of publication.
+//! Fewer authors are better than wrong ones.
+
+use super::lexicon::{Lexicon, Topic, class};
+use super::line::{Line, Opening};
+use super::words::{Shape, Word, words};
+use crate::document::Dateline;
+
+/// Small words inside names.
+const PARTICLES: [&str; 30] = [
+    "de", "da", "do", "dos", "das", "del", "della", "di", "du", "van", "von", "der", "den", "ten", "ter", "la", "le",
+    "el", "al", "bin", "bint", "ibn", "abu", "y", "e", "af", "av", "zu", "st", "wa",
+];
+
+/// Words that join two authors.
+const JOINERS: [&str; 13] = ["and", "und", "et", "y", "e", "en", "i", "och", "og", "und", "и", "та", "with"];
+
+/// Words that are no part of a person's name.
+const ROLES: [&str; 50] = [
+    "staff",
+    "reporter",
+    "reporters",
+    "writer",
+    "writers",
+    "correspondent",
+    "correspondents",
+    "editor",
+    "editors",
+    "desk",
+    "news",
+    "agency",
+    "press",
+    "newsroom",
+    "team",
+    "bureau",
+    "special",
+    "contributor",
+    "contributing",
+    "associated",
+    "reuters",
+    "afp",
+    "ap",
+    "bloomberg",
+    "guest",
+    "columnist",
+    "producer",
+    "service",
+    "wire",
+    "web",
+    "online",
+    "media",
+    "network",
+    "times",
+    "post",
+    "daily",
+    "editorial",
+    "board",
+    "redaktion",
+    "redacción",
+    "redação",
+    "redazione",
+    "agencies",
+    "senior",
+    "chief",
+    "our",
+    "the",
+    "admin",
+    "author",
+    "department",
+];
+
+/// Whether the line reads "By Name …" in one of the languages.
+pub(super) fn byline_shape(text: &str, line: &Line) -> bool {
+    let opening = line.hits.opening_words(Topic::Byline);
+    let mut rest = words(text).skip(opening);
+    let Some(first) = rest.next() else { return false };
+    if first.shape == Shape::Number || first.shape == Shape::Lower && !particle(word_of(text, first)) {
+        return false;
+    }
+    // The name and its role: capitals, joiners, and few small words.
+    let (mut names, mut small) = (1, 0);
+    for word in rest {
+        match word.shape {
+            Shape::Title | Shape::Upper => names += 1,
+            Shape::Lower if particle(word_of(text, word)) || joiner(word_of(text, word)) => {}
+            Shape::Lower => small += 1,
+            _ => {}
+        }
+    }
+    let ended = line.ended() && line.words > 8;
+    names >= 1 && small <= names + 3 && !ended && line.sentences <= 2
+}
+
+fn word_of(text: &str, word: Word) -> &str {
+    text.get(word.start as usize..word.end as usize).unwrap_or("")
+}
+
+fn particle(word: &str) -> bool {
+    PARTICLES.contains(&word)
+}
+
+fn joiner(word: &str) -> bool {
+    JOINERS.contains(&word)
+}
+
+fn role(word: &str) -> bool {
+    ROLES.contains(&word.to_lowercase().as_str())
+}
+
+/// Whether the line is a name, perhaps with a role after a comma, and nothing else.
+pub(super) fn bare_name(text: &str, line: &Line) -> bool {
+    let head = text.split([',', '|', '·', '/', '–']).next().unwrap_or(text);
+    let named = name(head).is_some();
+    named && line.words <= 12 && !line.ended() && line.opening == Opening::Upper
+}
+
+/// The authors that a byline names.
+pub(super) fn authors(text: &str, line: &Line) -> Vec<String> {
+    let opening = line.hits.opening_words(Topic::Byline);
+    let start = if line.hits.start(Topic::Byline) {
+        words(text).nth(opening).map_or(text.len(), |w| w.start as usize)
+    } else {
+        0
+    };
+    let rest = text.get(start..).unwrap_or("");
+    // What follows a stop, a bar or a bracket is a role or a time.
+    let rest = rest.split(['|', '(', ';', '•', '·', '—', '–']).next().unwrap_or(rest);
+    let mut found: Vec<String> = Vec::new();
+    for part in rest.split([',', '&', '/']) {
+        let mut names: Vec<String> = Vec::new();
+        let mut piece = String::new();
+        for word in part.split_whitespace() {
+            if joiner(word) && !(particle(word) && piece.contains(' ') && word != "y" && word != "e") {
+                names.push(std::mem::take(&mut piece));
+            } else if matches!(word, "in" | "at" | "for" | "of" | "from" | "near" | "à" | "in:" | "à:" | "en") {
+                break;
+            } else {
+                if !piece.is_empty() {
+                    piece.push(' ');
+                }
+                piece.push_str(word);
+            }
+        }
+        names.push(piece);
+        let before = found.len();
+        for candidate in names {
+            match name(&candidate) {
+                Some(name) if !found.contains(&name) && found.len() < 8 => found.push(name),
+                Some(_) => {}
+                None => break,
+            }
+        }
+        // The first part that is no name begins the roles and places.
+        if found.len() == before {
+            break;
+        }
+        // "Name, Title Case Role" and "Name, City": the comma is trusted only between full names.
+        if !rest.contains(" and ") && found.len() == 1 && !line.hits.start(Topic::Byline) {
+            break;
+        }
+    }
+    found
+}
+
+/// A person's name as written: two to five capitalised words with particles, none of them a role.
+fn name(text: &str) -> Option<String> {
+    let text = text.trim().trim_end_matches(['.', ':', ',']);
+    let (mut capitals, mut total) = (0, 0);
+    for token in text.split_whitespace() {
+        total += 1;
+        let bare = token.trim_matches(|c: char| matches!(c, '"' | '“' | '”' | '\'' | '’' | '«' | '»'));
+        let first = bare.chars().next()?;
+        if bare.chars().any(|c| !(c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '.' | '‘' | 'ʻ'))) || role(bare)
+        {
+            return None;
+        }
+        if first.is_uppercase() {
+            capitals += 1;
+        } else if !(particle(bare) || bare.contains(['\'', '’', '-']) && bare.chars().any(char::is_uppercase)) {
+            return None;
+        }
+        let lexicon = Lexicon::get();
+        let word = words(bare).next()?;
+        let classes = lexicon.classes(word.hash);
+        if classes & (class::WEEKDAY | class::AGENCY) != 0 && word.chars > 2 && total == 1
+            || classes & class::SOCIAL != 0 && word.chars > 2 && word.shape != Shape::Upper && total == 1
+        {
+            return None;
+        }
+    }
+    ((2..=4).contains(&capitals) && total <= 6).then(|| tidy(text))
+}
+
+/// "JANE DOE" is how a page shouts it.
+fn tidy(name: &str) -> String {
+    let letters = || name.chars().filter(|c| c.is_alphabetic());
+    let spaced = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    if letters().count() > 5 && letters().all(char::is_uppercase) {
+        let mut out = String::with_capacity(spaced.len());
+        let mut start = true;
+        for c in spaced.chars() {
+            if start {
+                out.push(c);
+            } else {
+                out.extend(c.to_lowercase());
+            }
+            start = !c.is_alphabetic();
+        }
+        return out;
+    }
+    spaced
+}
+
+/// A dateline at the head of a paragraph.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Head {
+    /// Bytes up to the first word of the report.
+    pub(super) len: usize,
+    pub(super) dateline: Dateline,
+    /// The agency in brackets.
+    pub(super) agency: Option<String>,
+}
+
+/// Words that open a line in capitals before a dash and are no places.
+const NO_PLACES: [&str; 24] = [
+    "UPDATE",
+    "UPDATED",
+    "BREAKING",
+    "EXCLUSIVE",
+    "WATCH",
+    "OPINION",
+    "LIVE",
+    "ANALYSIS",
+    "REVIEW",
+    "EDITORIAL",
+    "NOTE",
+    "CORRECTION",
+    "VIDEO",
+    "PHOTOS",
+    "PICTURES",
+    "GALLERY",
+    "RECIPE",
+    "SPOILER",
+    "WARNING",
+    "POLL",
+    "QUIZ",
+    "ALERT",
+    "JUST",
+    "EXPLAINER",
+];
+
+/// Reads "KYIV, May 24 (Reuters) — ", "Dhaka, Jan 11 (BNA) - ", "MIDLAND, Texas – ".
+pub(super) fn dateline(text: &str) -> Option<Head> {
+    const LONGEST: usize = 90;
+    let mut end = text.len().min(LONGEST);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let window = &text[..end];
+    let (at, dash) = ["—", " – ", " - ", "--", "– ", " ‒ "]
+        .iter()
+        .filter_map(|d| window.find(d).map(|i| (i, *d)))
+        .min_by_key(|&(i, _)| i)?;
+    let len = at + dash.len() + text[at + dash.len()..].bytes().take_while(|b| *b == b' ').count();
+    let follows = text[len..].chars().next()?;
+    let mut head = window[..at].trim_end().trim_end_matches(['.', ':']).trim_end();
+    if head.ends_with(|c: char| c.is_lowercase()) && head.contains(". ")
+        || !(follows.is_alphanumeric() || "“\"‘'«[".contains(follows))
+    {
+        return None;
+    }
+    let mut agency = None;
+    let mut dated = None;
+    if let Some(open) = head.rfind('(').filter(|_| head.ends_with(')')) {
+        let inside = head[open + 1..head.len() - 1].trim();
+        head = head[..open].trim_end();
+        if words(inside).any(|w| Lexicon::get().classes(w.hash) & (class::MONTH | class::WEEKDAY) != 0) {
+            dated = Some(inside);
+        } else {
+            agency = Some(inside.to_owned());
+        }
+    }
+    let (mut place, rest) = head.split_once(',').map_or((head, ""), |(p, r)| (p.trim(), r.trim()));
+    let rest = rest.trim_end_matches(',');
+    let is_date = |s: &str| {
+        words(s).next().is_some()
+            && words(s).all(|w| {
+                w.shape == Shape::Number
+                    || Lexicon::get().classes(w.hash) & (class::MONTH | class::WEEKDAY | class::STAMP) != 0
+            })
+    };
+    if let Some((region, date)) = rest.rsplit_once(',').filter(|(r, d)| is_date(d) && !is_date(r)) {
+        dated = Some(date.trim());
+        place = head[..head.find(region).unwrap_or(0) + region.len()].trim();
+    } else if is_date(rest) {
+        dated = Some(rest);
+    } else if !rest.is_empty() {
+        place = head;
+    }
+    let place = place.trim_end_matches(',');
+    let first = place.split(',').next().unwrap_or(place);
+    let letters = || first.chars().filter(|c| c.is_alphabetic());
+    let capitals = letters().count() >= 3 && letters().filter(|c| c.is_lowercase()).count() <= 1;
+    let titled = first.split_whitespace().all(|w| w.starts_with(char::is_uppercase) || particle(w));
+    let few = place.split_whitespace().count() <= 6 && !place.contains(['“', '"', '?', '!', ';']);
+    let known = NO_PLACES.contains(&first.split_whitespace().next().unwrap_or(""));
+    let marked = capitals || titled && (agency.is_some() || dated.is_some());
+    if place.is_empty() || known || !few || !marked || first.chars().any(|c| c.is_numeric()) {
+        return None;
+    }
+    let dateline = Dateline { place: Some(place.to_owned()), date: dated.map(str::to_owned) };
+    Some(Head { len, dateline, agency })
+}
+
+/// The outlet in "Source: Name".
+pub(super) fn source(text: &str, line: &Line) -> Option<String> {
+    if !line.hits.start(Topic::Source) || line.words > 8 {
+        return None;
+    }
+    let (label, name) = text.split_once([':', '：'])?;
+    let name = name.split(['|', '/', ',', ';', '(']).next().unwrap_or(name).trim().trim_end_matches('.');
+    let capital = name.chars().next().is_some_and(char::is_uppercase);
+    (words(label).count() == 1 && capital && (1..=5).contains(&words(name).count())).then(|| name.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::line::Lines;
+    use super::*;
+
+    fn line(text: &str) -> Line {
+        Lines::new(text, None).lines.into_iter().next().expect("a line")
+    }
+
+    fn authors_of(text: &str) -> Vec<String> {
+        authors(text, &line(text))
+    }
+
+    #[test]
+    fn bylines_give_authors() {
+        assert_eq!(authors_of("By Amina Wekesa and John Otieno"), ["Amina Wekesa", "John Otieno"]);
+        assert_eq!(authors_of("By DANICA KIRKA and JILL LAWLESS"), ["Danica Kirka", "Jill Lawless"]);
+        assert_eq!(authors_of("By Rahel Tessema in Addis Ababa"), ["Rahel Tessema"]);
+        assert_eq!(authors_of("By Cecília Vasconcellos-Obi in Brasília"), ["Cecília Vasconcellos-Obi"]);
+        assert_eq!(authors_of("By Ludwig van der Berg, Science Editor"), ["Ludwig van der Berg"]);
+        assert_eq!(authors_of("Von Anna Schmidt und Jörg Müller"), ["Anna Schmidt", "Jörg Müller"]);
+        assert_eq!(authors_of("By the Editorial Board"), [""; 0]);
+        assert_eq!(authors_of("By Staff Reporter"), [""; 0]);
+        assert_eq!(authors_of("By HNN Staff | November 18, 2019"), [""; 0]);
+    }
+
+    #[test]
+    fn a_sentence_is_no_byline() {
+        for text in ["By the time the rain stopped the road was gone", "From here it is a short walk to the harbour"] {
+            assert!(!byline_shape(text, &line(text)), "{text}");
+        }
+        assert!(byline_shape("By Kwabena Asiedu-Lamptey", &line("By Kwabena Asiedu-Lamptey")));
+    }
+
+    #[test]
+    fn datelines() {
+        let head =
+            |s: &str| dateline(s).map(|h| (h.dateline.place.unwrap_or_default(), h.dateline.date, h.agency, h.len));
+        assert_eq!(
+            head("KYIV, May 24 (Reuters) — The minister said"),
+            Some(("KYIV".into(), Some("May 24".into()), Some("Reuters".into()), 27))
+        );
+        assert_eq!(head("NAIROBI — Safaricom said").map(|h| h.0), Some("NAIROBI".into()));
+        assert_eq!(
+            head("HONIARA, Solomon Islands (Feb. 21) — Two").map(|h| (h.0, h.1)),
+            Some(("HONIARA, Solomon Islands".into(), Some("Feb. 21".into())))
+        );
+        assert_eq!(head("Dhaka, Jan 11 (BNA) – The").map(|h| (h.0, h.2)), Some(("Dhaka".into(), Some("BNA".into()))));
+        assert_eq!(
+            head("NEUCHÂTEL, Switzerland, April 7 - The").map(|h| (h.0, h.1)),
+            Some(("NEUCHÂTEL, Switzerland".into(), Some("April 7".into())))
+        );
+        for no in [
+            "Sir, — I read",
+            "UPDATE — The match",
+            "He came — and left",
+            "The bridge - old and rusty - fell",
+            "— No, she said",
+        ] {
+            assert_eq!(head(no), None, "{no}");
+        }
+    }
+}

@@ -1,0 +1,484 @@
+//! One pass that mends what decoders, templates and editors broke, to the level of ftfy on its own
+//! kinds (Speer 2019), with curly quotes left alone: uncurling would change most clean texts.
+//!
+//! Every edit goes through the source map and is counted by kind. A text with nothing to mend is
+//! not copied.
+
+use std::collections::BTreeMap;
+
+use unicode_normalization::char::canonical_combining_class;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+use super::mojibake;
+use crate::document::{Repair, RepairKind};
+use crate::text::{Mapped, MappedBuilder, Span};
+
+/// The mended text and what was done, or none when there was nothing to do.
+pub(crate) fn repair(base: &Mapped<'_>) -> Option<(Mapped<'static>, Vec<Repair>)> {
+    let text: &str = &base.text;
+    let mut work = Repairer {
+        text,
+        markup: looks_like_markup(text),
+        right_to_left: text.bytes().any(|b| matches!(b, 0xd6..=0xdf)) && text.chars().any(is_right_to_left),
+        east_asian: text.bytes().any(|b| matches!(b, 0xe3..=0xed)) && text.chars().any(is_east_asian),
+        counts: BTreeMap::new(),
+    };
+    let mut out: Option<MappedBuilder<'_>> = None;
+    let mut copied = 0;
+    let mut at = 0;
+    while let Some(next) = work.suspect(at) {
+        at = next;
+        let Some(edit) = work.edit(at) else {
+            at += text[at..].chars().next().map_or(1, char::len_utf8);
+            continue;
+        };
+        let start = at - edit.back;
+        if start < copied {
+            at += edit.len;
+            continue;
+        }
+        let out = out.get_or_insert_with(|| MappedBuilder::new(base));
+        if copied < start {
+            out.copy(Span::new(copied, start));
+        }
+        out.replace(Span::new(start, at + edit.len), &edit.with);
+        *work.counts.entry(edit.kind).or_default() += 1;
+        at += edit.len;
+        copied = at;
+    }
+    let mut out = out?;
+    if copied < text.len() {
+        out.copy(Span::new(copied, text.len()));
+    }
+    let counts = work.counts.into_iter().map(|(kind, count)| Repair { kind, count }).collect();
+    Some((out.finish(), counts))
+}
+
+/// `back` bytes before and `len` bytes from here on give way to `with`.
+struct Edit {
+    back: usize,
+    len: usize,
+    with: String,
+    kind: RepairKind,
+}
+
+impl Edit {
+    fn new(len: usize, with: impl Into<String>, kind: RepairKind) -> Option<Self> {
+        Some(Self { back: 0, len, with: with.into(), kind })
+    }
+}
+
+struct Repairer<'t> {
+    text: &'t str,
+    /// The text shows tags: then character references are left to it.
+    markup: bool,
+    right_to_left: bool,
+    east_asian: bool,
+    counts: BTreeMap<RepairKind, u32>,
+}
+
+/// Bytes at which something to mend may begin.
+const SUSPECT: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut b = 0;
+    while b < 32 {
+        table[b] = b != 9 && b != 10;
+        b += 1;
+    }
+    table[0x7f] = true;
+    table[b'&' as usize] = true;
+    // U+00A0 to U+00AD, mojibake of two-byte sequences, marks, and all of three and four bytes.
+    let mut b = 0xc2;
+    while b < 0xf5 {
+        table[b] = true;
+        b += 1;
+    }
+    table
+};
+
+impl Repairer<'_> {
+    fn suspect(&self, from: usize) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        let mut at = from;
+        while at < bytes.len() {
+            let b = bytes[at];
+            if SUSPECT[b as usize] {
+                // The commonest of typography are fine as they stand.
+                if b == 0xe2 && bytes.get(at + 1) == Some(&0x80) && matches!(bytes.get(at + 2), Some(0x90..=0xa7)) {
+                    at += 3;
+                    continue;
+                }
+                return Some(at);
+            }
+            if b == b' ' && bytes.get(at + 1) == Some(&b' ') && bytes.get(at + 2) == Some(&b' ') {
+                return Some(at);
+            }
+            at += 1;
+        }
+        None
+    }
+
+    fn edit(&self, at: usize) -> Option<Edit> {
+        let rest = &self.text[at..];
+        let c = rest.chars().next()?;
+        let len = c.len_utf8();
+        match c {
+            ' ' => {
+                let run = rest.len() - rest.trim_start_matches(' ').len();
+                let inside = at > 0
+                    && !self.text[..at].ends_with(['\n', ' '])
+                    && !matches!(rest.as_bytes().get(run), None | Some(b'\n' | b'\r'));
+                if inside { Edit::new(run, " ", RepairKind::Space) } else { None }
+            }
+            '&' => self.reference(rest),
+            '\r' => Edit::new(if rest.starts_with("\r\n") { 2 } else { 1 }, "\n", RepairKind::LineBreak),
+            '\u{0b}' | '\u{0c}' | '\u{2028}' | '\u{2029}' => Edit::new(len, "\n", RepairKind::LineBreak),
+            '\u{1b}' => Edit::new(terminal_escape(rest), "", RepairKind::Control),
+            '\0'..='\u{1f}' | '\u{7f}' => Edit::new(len, "", RepairKind::Control),
+            '\u{80}'..='\u{9f}' => Edit::new(len, mojibake::windows_1252(c).to_string(), RepairKind::Control),
+            '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' => {
+                Edit::new(len, " ", RepairKind::Space)
+            }
+            '\u{3000}' if !self.east_asian => Edit::new(len, " ", RepairKind::Space),
+            '\u{ad}' | '\u{180e}' | '\u{200b}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' => {
+                Edit::new(len, "", RepairKind::Invisible)
+            }
+            // Joiners have a meaning in the scripts of Asia and in emoji.
+            '\u{200c}' | '\u{200d}' => {
+                let plain = |c: Option<char>| c.is_none_or(|c| c < '\u{530}');
+                let before = self.text[..at].chars().next_back();
+                let after = rest[len..].chars().next();
+                if plain(before) && plain(after) { Edit::new(len, "", RepairKind::Invisible) } else { None }
+            }
+            '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{206f}' | '\u{61c}' => {
+                if self.right_to_left { None } else { Edit::new(len, "", RepairKind::Bidi) }
+            }
+            '\u{fb00}'..='\u{fb06}' | 'ĳ' | 'Ĳ' | 'ŉ' | '\u{1c4}'..='\u{1cc}' | '\u{1f1}'..='\u{1f3}' => {
+                Edit::new(len, [c].iter().collect::<String>().nfkc().collect::<String>(), RepairKind::Ligature)
+            }
+            '\u{ff01}'..='\u{ff5e}' if !self.east_asian || c.is_alphanumeric() => {
+                let plain = char::from_u32(u32::from(c) - 0xfee0)?;
+                Edit::new(len, plain.to_string(), RepairKind::Width)
+            }
+            '\u{ff65}'..='\u{ff9f}' => {
+                let run = rest.len() - rest.trim_start_matches(|c| matches!(c, '\u{ff65}'..='\u{ff9f}')).len();
+                Edit::new(run, rest[..run].nfkc().collect::<String>(), RepairKind::Width)
+            }
+            _ => {
+                if let Some((len, with)) = mojibake::decode(self.text, at) {
+                    return Edit::new(len, with, RepairKind::Mojibake);
+                }
+                self.compose(at, c)
+            }
+        }
+    }
+
+    /// A base character and the marks on it, in Normalization Form C.
+    fn compose(&self, at: usize, c: char) -> Option<Edit> {
+        if c < '\u{300}' {
+            return None;
+        }
+        let moves =
+            |c: char| canonical_combining_class(c) != 0 || is_nfc_quick(std::iter::once(c)) != IsNormalized::Yes;
+        if !moves(c) {
+            return None;
+        }
+        let run = self.text[at..].chars().take_while(|&c| moves(c)).map(char::len_utf8).sum::<usize>();
+        // A mark is reached when its base character has been passed.
+        let alone = canonical_combining_class(c) == 0 && is_nfc_quick(std::iter::once(c)) == IsNormalized::No;
+        let back = if alone { 0 } else { self.text[..at].chars().next_back().map_or(0, char::len_utf8) };
+        let whole = &self.text[at - back..at + run];
+        let with: String = whole.nfc().collect();
+        (with != whole).then_some(Edit { back, len: run, with, kind: RepairKind::Nfc })
+    }
+
+    fn reference(&self, rest: &str) -> Option<Edit> {
+        if self.markup {
+            return None;
+        }
+        let (mut len, mut value) = reference(rest)?;
+        // "&amp;#8217;": escaped twice.
+        if value == "&" {
+            let mut again = String::with_capacity(16);
+            again.push('&');
+            again.extend(rest[len..].chars().take(12));
+            if let Some((more, second)) = reference(&again) {
+                len += more - 1;
+                value = second;
+            }
+        }
+        match value.as_str() {
+            "\n" | "\r" | "\t" | "\u{a0}" => value = " ".to_owned(),
+            "\u{ad}" | "\u{200b}" | "\u{feff}" => value.clear(),
+            _ => {}
+        }
+        if value.chars().any(|c| c.is_control()) {
+            value = value.chars().map(mojibake::windows_1252).filter(|c| !c.is_control()).collect();
+        }
+        Edit::new(len, value, RepairKind::HtmlEntity)
+    }
+}
+
+/// A character reference at the start of `text`: its length and value.
+fn reference(text: &str) -> Option<(usize, String)> {
+    let end = text.as_bytes().iter().take(12).position(|&b| b == b';')?;
+    let name = &text[1..end];
+    let value = if let Some(number) = name.strip_prefix('#') {
+        let code = match number.strip_prefix(['x', 'X']) {
+            Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+            None => number.parse().ok()?,
+        };
+        char::from_u32(code).filter(|&c| c != '\0')?.to_string()
+    } else {
+        NAMED.binary_search_by(|(n, _)| (*n).cmp(name)).ok().map(|i| NAMED[i].1.to_string())?
+    };
+    Some((end + 1, value))
+}
+
+/// The names in use, sorted. HTML has two thousand more, for mathematics.
+const NAMED: &[(&str, char)] = &[
+    ("AElig", 'Æ'),
+    ("Aacute", 'Á'),
+    ("Acirc", 'Â'),
+    ("Agrave", 'À'),
+    ("Aring", 'Å'),
+    ("Atilde", 'Ã'),
+    ("Auml", 'Ä'),
+    ("Ccedil", 'Ç'),
+    ("ETH", 'Ð'),
+    ("Eacute", 'É'),
+    ("Ecirc", 'Ê'),
+    ("Egrave", 'È'),
+    ("Euml", 'Ë'),
+    ("Iacute", 'Í'),
+    ("Icirc", 'Î'),
+    ("Igrave", 'Ì'),
+    ("Iuml", 'Ï'),
+    ("Lstrok", 'Ł'),
+    ("Ntilde", 'Ñ'),
+    ("OElig", 'Œ'),
+    ("Oacute", 'Ó'),
+    ("Ocirc", 'Ô'),
+    ("Ograve", 'Ò'),
+    ("Oslash", 'Ø'),
+    ("Otilde", 'Õ'),
+    ("Ouml", 'Ö'),
+    ("Scaron", 'Š'),
+    ("THORN", 'Þ'),
+    ("Uacute", 'Ú'),
+    ("Ucirc", 'Û'),
+    ("Ugrave", 'Ù'),
+    ("Uuml", 'Ü'),
+    ("Yacute", 'Ý'),
+    ("Zcaron", 'Ž'),
+    ("aacute", 'á'),
+    ("acirc", 'â'),
+    ("acute", '´'),
+    ("aelig", 'æ'),
+    ("agrave", 'à'),
+    ("amp", '&'),
+    ("aogon", 'ą'),
+    ("apos", '\''),
+    ("aring", 'å'),
+    ("atilde", 'ã'),
+    ("auml", 'ä'),
+    ("bdquo", '„'),
+    ("brvbar", '¦'),
+    ("bull", '•'),
+    ("cacute", 'ć'),
+    ("ccaron", 'č'),
+    ("ccedil", 'ç'),
+    ("cent", '¢'),
+    ("circ", 'ˆ'),
+    ("copy", '©'),
+    ("curren", '¤'),
+    ("dagger", '†'),
+    ("deg", '°'),
+    ("divide", '÷'),
+    ("eacute", 'é'),
+    ("ecaron", 'ě'),
+    ("ecirc", 'ê'),
+    ("egrave", 'è'),
+    ("emsp", '\u{2003}'),
+    ("ensp", '\u{2002}'),
+    ("eogon", 'ę'),
+    ("eth", 'ð'),
+    ("euml", 'ë'),
+    ("euro", '€'),
+    ("frac12", '½'),
+    ("frac14", '¼'),
+    ("frac34", '¾'),
+    ("gt", '>'),
+    ("hellip", '…'),
+    ("horbar", '―'),
+    ("iacute", 'í'),
+    ("icirc", 'î'),
+    ("iexcl", '¡'),
+    ("igrave", 'ì'),
+    ("iquest", '¿'),
+    ("iuml", 'ï'),
+    ("laquo", '«'),
+    ("larr", '←'),
+    ("ldquo", '“'),
+    ("lsaquo", '‹'),
+    ("lsquo", '‘'),
+    ("lstrok", 'ł'),
+    ("lt", '<'),
+    ("macr", '¯'),
+    ("mdash", '—'),
+    ("micro", 'µ'),
+    ("middot", '·'),
+    ("minus", '−'),
+    ("nacute", 'ń'),
+    ("nbsp", '\u{a0}'),
+    ("ndash", '–'),
+    ("not", '¬'),
+    ("ntilde", 'ñ'),
+    ("numero", '№'),
+    ("oacute", 'ó'),
+    ("ocirc", 'ô'),
+    ("oelig", 'œ'),
+    ("ograve", 'ò'),
+    ("ordf", 'ª'),
+    ("ordm", 'º'),
+    ("oslash", 'ø'),
+    ("otilde", 'õ'),
+    ("ouml", 'ö'),
+    ("para", '¶'),
+    ("permil", '‰'),
+    ("plusmn", '±'),
+    ("pound", '£'),
+    ("quot", '"'),
+    ("raquo", '»'),
+    ("rarr", '→'),
+    ("rcaron", 'ř'),
+    ("rdquo", '”'),
+    ("reg", '®'),
+    ("rsaquo", '›'),
+    ("rsquo", '’'),
+    ("sacute", 'ś'),
+    ("sbquo", '‚'),
+    ("scaron", 'š'),
+    ("sect", '§'),
+    ("shy", '\u{ad}'),
+    ("sup1", '¹'),
+    ("sup2", '²'),
+    ("sup3", '³'),
+    ("szlig", 'ß'),
+    ("thinsp", '\u{2009}'),
+    ("thorn", 'þ'),
+    ("tilde", '˜'),
+    ("times", '×'),
+    ("trade", '™'),
+    ("uacute", 'ú'),
+    ("ucirc", 'û'),
+    ("ugrave", 'ù'),
+    ("uml", '¨'),
+    ("uuml", 'ü'),
+    ("yacute", 'ý'),
+    ("yen", '¥'),
+    ("yuml", 'ÿ'),
+    ("zacute", 'ź'),
+    ("zcaron", 'ž'),
+    ("zdot", 'ż'),
+    ("zwj", '\u{200d}'),
+    ("zwnj", '\u{200c}'),
+];
+
+/// The length of a terminal control sequence ("\x1b[31m"), or of the escape alone.
+fn terminal_escape(rest: &str) -> usize {
+    let bytes = rest.as_bytes();
+    if bytes.get(1) == Some(&b'[') {
+        let parameters = bytes[2..].iter().take(16).take_while(|b| b.is_ascii_digit() || **b == b';').count();
+        if bytes.get(2 + parameters).is_some_and(u8::is_ascii_alphabetic) {
+            return 3 + parameters;
+        }
+    }
+    1
+}
+
+fn looks_like_markup(text: &str) -> bool {
+    memchr::memchr_iter(b'<', text.as_bytes())
+        .any(|i| matches!(text.as_bytes().get(i + 1), Some(b'/' | b'!' | b'a'..=b'z' | b'A'..=b'Z')))
+}
+
+const fn is_right_to_left(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
+}
+
+const fn is_east_asian(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mended(text: &str) -> (String, Vec<(RepairKind, u32)>) {
+        repair(&Mapped::identity(text, 0)).map_or_else(
+            || (text.to_owned(), Vec::new()),
+            |(m, counts)| (m.text.into_owned(), counts.iter().map(|r| (r.kind, r.count)).collect()),
+        )
+    }
+
+    #[test]
+    fn clean_text_is_not_touched() {
+        for text in [
+            "Plain text, nothing more.",
+            "“Curly quotes” and l’été, naïve café — ½ of it… €5 • №7",
+            "War in Ukraine.  Two spaces after a full stop\n\n    an indented line   \n",
+            "Москва и Київ. Ελλάδα. العربية \u{200f}نص\u{200e}. 東京都、「日本」。全角！",
+            "ÇA VÀ? IRMÃ”, São Paulo Â, Å and Ø stand alone",
+            "Use &amp; in <b>HTML</b>",
+            "AT&T; R&D; Q&A",
+        ] {
+            assert!(repair(&Mapped::identity(text, 0)).is_none(), "{text}: {:?}", mended(text));
+        }
+    }
+
+    #[test]
+    fn each_kind_is_mended_and_counted() {
+        use RepairKind as K;
+        for (raw, want, kind) in [
+            ("It&#8217;s &quot;fine&quot;", "It’s \"fine\"", K::HtmlEntity),
+            ("Fish &amp;amp; chips", "Fish & chips", K::HtmlEntity),
+            ("a&nbsp;b&shy;c", "a bc", K::HtmlEntity),
+            ("It\u{92}s", "It’s", K::Control),
+            ("a\u{7}b\u{1b}[31mc", "abc", K::Control),
+            ("zero\u{200b}width", "zerowidth", K::Invisible),
+            ("a\u{202a}b\u{202c}", "ab", K::Bidi),
+            ("ﬁnd eﬀort", "find effort", K::Ligature),
+            ("ＡＢＣ１２３", "ABC123", K::Width),
+            ("one\r\ntwo\rthree\u{2028}four", "one\ntwo\nthree\nfour", K::LineBreak),
+            ("cafe\u{301} Å\u{212b}", "café ÅÅ", K::Nfc),
+            ("10\u{a0}km, too    wide", "10 km, too wide", K::Space),
+            ("itâ€™s", "it’s", K::Mojibake),
+        ] {
+            let (text, counts) = mended(raw);
+            assert_eq!(text, want, "{raw}");
+            assert_eq!(counts.iter().map(|c| c.0).collect::<Vec<_>>(), [kind], "{raw}");
+        }
+        assert_eq!(mended("a\r\nb\r\nc").1, [(K::LineBreak, 2)]);
+    }
+
+    #[test]
+    fn every_repaired_run_maps_back() {
+        let raw = "x&amp;y\r\nz\u{200b}w";
+        let (m, _) = repair(&Mapped::identity(raw, 0)).expect("repairs");
+        assert_eq!(m.text, "x&y\nzw");
+        assert_eq!(m.map.sources(Span::new(0, m.text.len())), [Span::new(0, raw.len())]);
+        assert_eq!(m.map.sources(Span::new(1, 2)), [Span::new(1, 6)]);
+        assert_eq!(m.map.sources(Span::new(4, 5)), [Span::new(9, 13)]);
+    }
+
+    #[test]
+    fn joiners_stay_where_they_mean_something() {
+        assert_eq!(mended("👩\u{200d}🚒 می\u{200c}خواهم").0, "👩\u{200d}🚒 می\u{200c}خواهم");
+        assert_eq!(mended("co\u{200d}op").0, "coop");
+    }
+
+    #[test]
+    fn names_are_sorted() {
+        assert!(NAMED.windows(2).all(|w| w[0].0 < w[1].0));
+    }
+}

@@ -1,0 +1,120 @@
+//! Stretches of lines that go together: the tail of a page under "You may also like" or "Leave a
+//! reply", blocks of links inside the article, and text that stands there twice.
+
+use std::collections::HashMap;
+
+use super::layout::{Layout, body, weight};
+use super::lexicon::Topic;
+use super::line::{Ending, Line, Lines};
+use super::rules::Finding;
+use crate::document::Reason;
+
+const fn entry(reason: Reason, rule: &'static str, confidence: f32) -> Finding {
+    Finding { reason, rule, confidence, alone: true }
+}
+
+/// Adds to `findings` what only the neighbours tell.
+pub(super) fn mark(lines: &Lines<'_>, layout: &Layout, findings: &mut [Option<Finding>], title: Option<usize>) {
+    duplicates(lines, layout, findings, title);
+    tails(lines, layout, findings, title);
+}
+
+/// The line's own reason inside a list of other articles.
+fn listed(line: &Line) -> Reason {
+    if line.ending == Ending::Ellipsis { Reason::TruncatedTeaser } else { Reason::RelatedLink }
+}
+
+/// Everything from a heading that closes the article on, when no prose to speak of follows it.
+fn tails(lines: &Lines<'_>, layout: &Layout, findings: &mut [Option<Finding>], title: Option<usize>) {
+    let n = lines.lines.len();
+    let total = layout.prose(0, n);
+    for i in 0..n {
+        let Some(found) = findings[i].filter(|f| f.alone) else { continue };
+        if !matches!(found.reason, Reason::RelatedBlock) {
+            continue;
+        }
+        let after = layout.prose(i, n);
+        let before = layout.prose(0, i);
+        // The article lies before: drop to the end, but for other furniture with its own reason.
+        if before >= 60 && after * 12 <= total && i > title.unwrap_or(0) {
+            for (line, finding) in lines.lines.iter().zip(findings.iter_mut()).skip(i + 1) {
+                if finding.is_none_or(|f| !f.alone) && !body(line) {
+                    *finding = Some(entry(tail_reason(line, *finding), "tail", 0.96));
+                }
+            }
+            return;
+        }
+        // A list inside: short lines without a stop, up to the next prose.
+        let mut j = i + 1;
+        while j < n && j - i <= 12 && Some(j) != title {
+            let line = &lines.lines[j];
+            if weight(line) > 18 || line.ending == Ending::Stop || findings[j].is_some_and(|f| f.alone) {
+                break;
+            }
+            j += 1;
+        }
+        if j < n && (body(&lines.lines[j]) || findings[j].is_some()) && j - i <= 12 {
+            for (line, finding) in lines.lines.iter().zip(findings.iter_mut()).take(j).skip(i + 1) {
+                finding.get_or_insert(Finding { alone: false, ..entry(listed(line), "tail", 0.85) });
+            }
+        }
+    }
+}
+
+fn tail_reason(line: &Line, found: Option<Finding>) -> Reason {
+    match found {
+        Some(f) if f.confidence >= 0.8 && f.reason != Reason::Boilerplate => f.reason,
+        _ if line.hits.whole(Topic::Nav) => Reason::Navigation,
+        _ => listed(line),
+    }
+}
+
+/// Lines of some length that stand there twice: of a lead above the headline and in the text, the
+/// one above goes, otherwise the second.
+fn duplicates(lines: &Lines<'_>, layout: &Layout, findings: &mut [Option<Finding>], title: Option<usize>) {
+    let mut seen: HashMap<u64, (usize, u32)> = HashMap::new();
+    let long = |line: &Line| weight(line) >= 8 && line.chars >= 40 && line.ending != Ending::Question;
+    for (i, line) in lines.lines.iter().enumerate().filter(|(_, l)| long(l)) {
+        seen.entry(line.key).or_insert((i, 0)).1 += 1;
+        let (first, times) = seen[&line.key];
+        // Said a third time it is a refrain, or a form.
+        if times != 2 || findings[i].is_some_and(|f| f.alone) || findings[first].is_some_and(|f| f.alone) {
+            continue;
+        }
+        let second_stays = title.is_some_and(|t| first < t && i > t) || Some(i) == title;
+        let drop = if second_stays && Some(first) != title { first } else { i };
+        if Some(drop) != title {
+            findings[drop] = Some(entry(Reason::Duplicate, "duplicate", 0.98));
+        }
+    }
+    repeated_lead(lines, layout, findings, title);
+}
+
+/// A lead that the first paragraph says again in nearly the same words.
+fn repeated_lead(lines: &Lines<'_>, layout: &Layout, findings: &mut [Option<Finding>], title: Option<usize>) {
+    let n = lines.lines.len();
+    let until = layout.first_prose.saturating_add(1).min(n);
+    for i in 0..until {
+        let line = &lines.lines[i];
+        if Some(i) == title || line.words < 12 || findings[i].is_some_and(|f| f.alone) {
+            continue;
+        }
+        let own = lines.words(line);
+        for j in i + 1..n.min(i + 12) {
+            let other = &lines.lines[j];
+            if Some(j) == title || other.words + 4 < line.words || findings[j].is_some_and(|f| f.alone) {
+                continue;
+            }
+            let theirs = lines.words(other);
+            let shared = pairs(own).filter(|p| pairs(theirs).any(|q| q == *p)).count();
+            if shared * 10 >= (own.len() - 1) * 8 {
+                findings[i] = Some(entry(Reason::Duplicate, "duplicate", 0.95));
+                break;
+            }
+        }
+    }
+}
+
+fn pairs(words: &[u32]) -> impl Iterator<Item = (u32, u32)> + '_ {
+    words.windows(2).map(|w| (w[0], w[1]))
+}

@@ -1,0 +1,161 @@
+//! What the kept lines are: headline, headings, list items, quotations, captions.
+
+use super::layout::{Layout, weight};
+use super::lexicon::Topic;
+use super::line::{Ending, Line, Lines, Opening};
+use super::rules::Finding;
+use super::words::words;
+use crate::document::BlockKind;
+
+/// The headline among the lines, and how much of it is the line: the line's number.
+pub(super) fn headline(
+    lines: &Lines<'_>,
+    findings: &[Option<Finding>],
+    layout: &Layout,
+    given: Option<&str>,
+) -> Option<usize> {
+    let n = lines.lines.len();
+    if let Some(given) = given {
+        let wanted: Vec<u64> = words(given).map(|w| w.hash).collect();
+        if let Some(at) = (0..n.min(60)).find(|&i| repeats(lines.text(&lines.lines[i]), &wanted)) {
+            return Some(at);
+        }
+        // The title may be glued to a site's name on either side, but then it is in neither line.
+        return None;
+    }
+    let hinted = (0..n).find(|&i| lines.lines[i].hint.is_some_and(|h| h.kind == Some(BlockKind::Title)));
+    if hinted.is_some() {
+        return hinted;
+    }
+    let last = if layout.first_prose == n { n.min(6) } else { (layout.first_prose + 1).min(n) };
+    let mut best: Option<(f32, usize)> = None;
+    for i in 0..last {
+        let line = &lines.lines[i];
+        let Some(score) = score(lines, line, i, findings, layout) else { continue };
+        if best.is_none_or(|(s, _)| score > s) {
+            best = Some((score, i));
+        }
+    }
+    best.map(|(_, i)| i)
+}
+
+/// Whether a line says the given title, give or take a site's name.
+fn repeats(line: &str, wanted: &[u64]) -> bool {
+    let got: Vec<u64> = words(line).map(|w| w.hash).collect();
+    if got.is_empty() || wanted.is_empty() {
+        return false;
+    }
+    let (short, long) = if got.len() <= wanted.len() { (&got[..], wanted) } else { (wanted, &got[..]) };
+    short == &long[..short.len()] && (short.len() == long.len() || short.len() >= 4 && long.len() - short.len() <= 5)
+}
+
+/// How much a line looks like the headline; none when it cannot be.
+fn score(lines: &Lines<'_>, line: &Line, at: usize, findings: &[Option<Finding>], layout: &Layout) -> Option<f32> {
+    let own = lines.words(line);
+    let slug = layout.slug_share(own);
+    let weight = weight(line);
+    let found = findings[at];
+    if line.chars > 300
+        || weight == 0
+        || line.prose() && slug < 0.6 && (line.words > 22 || line.sentences > 1)
+        || line.words > 32
+    {
+        return None;
+    }
+    if found.is_some_and(|f| f.alone) && slug < 0.5 {
+        return None;
+    }
+    let content: Vec<u32> = own.to_vec();
+    let overlap = layout.core.share(&content);
+    let mut score = slug * 4.0 + overlap * 1.5;
+    score += match weight {
+        0..=1 => -2.0,
+        2..=3 => -0.6,
+        4..=25 => 0.8,
+        _ => 0.0,
+    };
+    if line.ending == Ending::Stop {
+        score -= if line.words > 14 { 4.0 } else { 1.2 };
+    }
+    if matches!(line.ending, Ending::Ellipsis | Ending::Colon | Ending::Comma) {
+        score -= 0.8;
+    }
+    if found.is_some() {
+        score -= 1.0;
+    }
+    if matches!(line.opening, Opening::Bullet) || line.dividers >= 2 {
+        score -= 0.8;
+    }
+    // What follows a headline: a byline, a time, or the report itself.
+    if let Some(Some(next)) = findings.get(at + 1) {
+        use crate::document::Reason as R;
+        if matches!(next.reason, R::Byline | R::Timestamp | R::ImageCredit | R::Share) {
+            score += 0.5;
+        }
+    }
+    if at + 1 == layout.first_prose {
+        score += 0.5;
+    }
+    (score > 0.2 || at == 0 && weight >= 3 && !line.ended()).then_some(score)
+}
+
+/// The kind of a kept line that is not the headline. `next` and `before` are kept lines.
+pub(super) fn kind(lines: &Lines<'_>, line: &Line, before: Option<&Line>, next: Option<&Line>) -> BlockKind {
+    if let Some(kind) = line.hint.and_then(|h| h.kind) {
+        return kind;
+    }
+    let text = lines.text(line);
+    if item(text, line, before, next) {
+        return BlockKind::ListItem;
+    }
+    if line.hits.start(Topic::Caption) && line.words <= 60 {
+        return BlockKind::Caption;
+    }
+    if text.starts_with('>') {
+        return BlockKind::Blockquote;
+    }
+    if heading(line, next) { BlockKind::Heading } else { BlockKind::Paragraph }
+}
+
+fn heading(line: &Line, next: Option<&Line>) -> bool {
+    if line.clocks == 1 && line.words <= 4 && line.stamp == line.words {
+        return true;
+    }
+    let bare = matches!(line.ending, Ending::None | Ending::Question | Ending::Exclamation);
+    let short = weight(line) <= 14 && line.chars <= 110 && line.letters > 0;
+    let opens = matches!(line.opening, Opening::Upper | Opening::Digit | Opening::Quote | Opening::Other);
+    let question = line.ending != Ending::None && line.opening == Opening::Quote;
+    let leads = next.is_some_and(|n| weight(n) >= 8 && weight(n) > weight(line) || n.ended() && n.words > 3);
+    bare && short && opens && !question && line.sentences <= 1 && leads && line.commas <= 3
+}
+
+fn bullet(text: &str) -> bool {
+    let mut chars = text.chars();
+    matches!(chars.next(), Some('•' | '*' | '·' | '▪' | '■' | '►' | '○' | '●' | '▶' | '◦' | '‣')) && text.len() > 4
+}
+
+fn dashed(text: &str) -> bool {
+    text.starts_with("- ") || text.starts_with("– ")
+}
+
+fn item(text: &str, line: &Line, before: Option<&Line>, next: Option<&Line>) -> bool {
+    if bullet(text) {
+        return true;
+    }
+    let near = |other: Option<&Line>, f: &dyn Fn(&Line) -> bool| other.is_some_and(f);
+    if dashed(text) {
+        return near(before, &|l| l.opening == Opening::Dash || l.ending == Ending::Colon)
+            || near(next, &|l| l.opening == Opening::Dash);
+    }
+    let numbered = {
+        let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+        rest.len() < text.len() && text.len() - rest.len() <= 2 && (rest.starts_with(". ") || rest.starts_with(") "))
+    };
+    if numbered && near(next, &|l| l.opening == Opening::Digit) {
+        return true;
+    }
+    let part = matches!(line.ending, Ending::None | Ending::Semicolon | Ending::Comma);
+    part && line.words <= 30
+        && (near(before, &|l| l.ending == Ending::Colon || l.ending == Ending::Semicolon)
+            || line.ending == Ending::Semicolon)
+}
