@@ -3,6 +3,7 @@
 pub(crate) mod clusters;
 pub(crate) mod decode;
 pub(crate) mod features;
+pub mod gazetteer;
 pub(crate) mod model;
 pub mod resolve;
 mod tagger;

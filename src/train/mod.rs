@@ -5,6 +5,7 @@ pub mod cleaning_data;
 pub mod corpus;
 pub mod dates;
 pub mod entities;
+pub mod places;
 pub mod resolution;
 
 use std::error::Error;
@@ -16,6 +17,8 @@ pub enum TrainCommand {
     Clusters(entities::TrainClusters),
     /// Train the entity tagger.
     Entities(entities::TrainEntities),
+    /// Make the gazetteer of places.
+    Places(places::Train),
 }
 
 /// What `copydesk eval` can evaluate.
@@ -39,6 +42,7 @@ pub fn train(command: TrainCommand) -> Result<(), Box<dyn Error>> {
     match command {
         TrainCommand::Clusters(command) => command.run(),
         TrainCommand::Entities(command) => command.run(),
+        TrainCommand::Places(command) => command.run(),
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::corpus::{Article, read};
 use crate::clean::Cleaned;
-use crate::document::{Block, EntityType};
+use crate::document::{Block, Entity, EntityType};
 use crate::entities::{TaggedMention, resolve};
 use crate::text::{SourceMap, Tokens};
 
@@ -54,7 +54,7 @@ pub fn evaluate(files: &[impl AsRef<Path>]) -> std::io::Result<Report> {
     Ok(report)
 }
 
-fn one(article: &Article, report: &mut Report) {
+fn entities_of(article: &Article) -> (Cleaned, Vec<Entity>) {
     let blocks = article.blocks.iter().map(|&(kind, span)| Block { kind, span, source: vec![span] }).collect();
     let cleaned = Cleaned {
         text: article.text.clone(),
@@ -75,6 +75,11 @@ fn one(article: &Article, report: &mut Report) {
         })
         .collect();
     let entities = resolve::resolve(&cleaned, &tokens, &mentions);
+    (cleaned, entities)
+}
+
+fn one(article: &Article, report: &mut Report) {
+    let (_, entities) = entities_of(article);
     let mut system: HashMap<u32, (u32, EntityType)> = HashMap::new();
     for e in &entities {
         for m in &e.mentions {

@@ -14,6 +14,7 @@ mod gender;
 mod known;
 pub(crate) mod names;
 mod people;
+mod places;
 mod salience;
 mod shortened;
 mod titles;
@@ -22,7 +23,7 @@ use crate::clean::Cleaned;
 use crate::document::{Entity, EntityType};
 use crate::text::Tokens;
 
-use super::TaggedMention;
+use super::{TaggedMention, gazetteer};
 use forms::{Forms, Joined};
 
 /// How many earlier names a name is compared with where many share a word: the nearest ones decide,
@@ -56,9 +57,11 @@ pub fn resolve(cleaned: &Cleaned, tokens: &Tokens, mentions: &[TaggedMention]) -
     let mut joined = Joined::new(&forms);
     acronyms::join(&article, &forms, &mut joined);
     people::join(&article, &forms, &mut joined);
+    places::join(&forms, &mut joined);
     shortened::join(&article, &forms, &mut joined);
     let mut entities = gather::entities(cleaned, &article, &forms, &mut joined);
     salience::fill(cleaned, &mut entities);
+    gazetteer::link(&cleaned.text, &mut entities);
     entities
 }
 

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use super::forms::{Form, Forms, Joined, WordId};
 use super::{Article, NEAREST, acronyms, known};
 use crate::document::EntityType;
+use crate::entities::gazetteer;
 
 /// Joins names with the longer names that begin or end with them, and plurals with singulars.
 pub(super) fn join(article: &Article<'_>, forms: &Forms, joined: &mut Joined) {
@@ -26,17 +27,18 @@ pub(super) fn join(article: &Article<'_>, forms: &Forms, joined: &mut Joined) {
             continue;
         }
         let acronym = acronyms::is_acronym(form.surface(article)) || known::contains(&form.key);
+        let known_place = form.kind == EntityType::Place && gazetteer::is_place(&form.key);
         let head = nearest(forms, heads.get(first), i, |long| {
             rest(long, form, true).is_some_and(|rest| match form.kind {
                 EntityType::Organization if acronym => rest.split(' ').all(is_company),
-                EntityType::Place => rest.split(' ').all(is_landform),
+                EntityType::Place => !known_place && rest.split(' ').all(is_landform),
                 _ => true,
             })
         });
         let found = head.or_else(|| {
             nearest(forms, tails.get(last), i, |long| {
                 rest(long, form, false).is_some_and(|rest| match form.kind {
-                    EntityType::Place => rest.split(' ').all(is_landform),
+                    EntityType::Place => !known_place && rest.split(' ').all(is_landform),
                     _ => !acronym && !rest.split(' ').chain(form.key.split(' ')).any(is_link),
                 })
             })
