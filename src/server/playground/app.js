@@ -84,7 +84,7 @@ function keyForm() {
     useKey(field.value.trim());
     run();
   };
-  return el("form", { class: "key", on: { submit } }, field, el("button", { type: "submit" }, "Use this key"));
+  return el("form", { class: "key-form", on: { submit } }, field, el("button", { type: "submit" }, "Use this key"));
 }
 
 function showFolio(doc) {
