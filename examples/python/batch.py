@@ -17,13 +17,15 @@ from urllib.parse import urlsplit
 SERVICE = urlsplit(sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8080")
 
 
-def send(connection: http.client.HTTPConnection, lines) -> None:
+def send(upload, lines) -> None:
     """Sends each line as one chunk (RFC 9112, 7.1), then the end of the body."""
     try:
         for line in lines:
             data = line if line.endswith(b"\n") else line + b"\n"
-            connection.send(b"%x\r\n%s\r\n" % (len(data), data))
-        connection.send(b"0\r\n\r\n")
+            upload.write(b"%x\r\n%s\r\n" % (len(data), data))
+            upload.flush()
+        upload.write(b"0\r\n\r\n")
+        upload.close()
     except OSError:
         pass  # The service closed the connection; its answer says why.
 
@@ -34,7 +36,9 @@ def main() -> int:
     connection.putheader("Content-Type", "application/x-ndjson")
     connection.putheader("Transfer-Encoding", "chunked")
     connection.endheaders()
-    threading.Thread(target=send, args=(connection, sys.stdin.buffer), daemon=True).start()
+    # Not `connection.send`, which opens a new connection once the answer has said `Connection: close`.
+    upload = connection.sock.makefile("wb")
+    threading.Thread(target=send, args=(upload, sys.stdin.buffer), daemon=True).start()
 
     response = connection.getresponse()
     if response.status != 200:

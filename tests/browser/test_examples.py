@@ -29,7 +29,8 @@ def test_python(service):
 
 def test_python_batch_longer_than_every_buffer(service):
     text = "Swans delay canal\n\n" + "The canal in Odense stays closed until Friday. " * 400
-    lines = [json.dumps({"id": str(n), "text": text}) for n in range(300)]
+    options = {"stages": ["clean"]}
+    lines = [json.dumps({"id": str(n), "text": text, "options": options}) for n in range(300)]
     lines[7] = json.dumps({"id": "7"})
     done = run(sys.executable, "examples/python/batch.py", service, stdin="\n".join(lines) + "\n")
     ids = [json.loads(line)["id"] for line in done.stdout.splitlines()]
