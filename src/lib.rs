@@ -31,6 +31,8 @@
 //! - [`normalizer`] is the pipeline, readable in one screen.
 //! - [`text`] is the ground of all stages: spans, offset units, the source map, tokens, sentences.
 //! - [`clean`], [`entities`], [`dates`] and [`quotes`] are the stages.
+//! - `columns` (feature `arrow`) are articles and documents as Apache Arrow tables.
+//! - `shards` (feature `cli`) runs archives on many machines; [`row`] is one row of such a run.
 //! - [`server`] (feature `server`) is the HTTP service; the stages do not know of it.
 //! - `train` (feature `train`) makes the models that [`clean`] and [`entities`] embed.
 
@@ -38,16 +40,22 @@
 
 pub mod article;
 pub mod clean;
+#[cfg(feature = "arrow")]
+pub mod columns;
 pub mod dates;
 pub mod document;
 pub mod entities;
 pub mod error;
 pub mod fingerprint;
+pub mod json;
 pub mod language;
 pub mod normalizer;
 pub mod quotes;
+pub mod row;
 #[cfg(feature = "server")]
 pub mod server;
+#[cfg(feature = "cli")]
+pub mod shards;
 pub mod text;
 #[cfg(feature = "train")]
 pub mod train;

@@ -7,6 +7,7 @@ pub(crate) mod normalize;
 pub(crate) mod openapi;
 #[cfg(feature = "server")]
 pub(crate) mod serve;
+pub(crate) mod shards;
 
 use std::error::Error;
 use std::process::ExitCode;

@@ -49,6 +49,8 @@ pub(crate) struct Normalize {
     /// Largest `text` or `html` in bytes of UTF-8.
     #[arg(long, env = "COPYDESK_MAX_ARTICLE", default_value_t = ArticleLimits::default().body)]
     max_article: usize,
+    #[command(flatten)]
+    shards: super::shards::Shards,
 }
 
 /// What a file holds.
@@ -83,6 +85,10 @@ impl Normalize {
         let normalizer = Normalizer::new(ArticleLimits { body: self.max_article });
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let threads = if self.threads == 0 { cores } else { self.threads };
+        if let Some(out) = self.shards.out.clone() {
+            let options = self.options();
+            return self.shards.run(self.files, out, threads, options, &normalizer);
+        }
         let bar = progress();
         let mut out = BufWriter::new(io::stdout().lock());
         let mut failed = 0usize;
@@ -118,13 +124,17 @@ impl Normalize {
             html,
             language: self.language.clone(),
             published_at: self.published_at.clone(),
-            options: Options {
-                offset_unit: self.offset_unit,
-                stages: self.stages.clone(),
-                include: self.include.clone(),
-                ..Options::default()
-            },
+            options: self.options(),
             ..Article::default()
+        }
+    }
+
+    fn options(&self) -> Options {
+        Options {
+            offset_unit: self.offset_unit,
+            stages: self.stages.clone(),
+            include: self.include.clone(),
+            ..Options::default()
         }
     }
 }
@@ -240,7 +250,7 @@ fn progress() -> ProgressBar {
 }
 
 /// A value by the name that it has in JSON.
-fn named<T: serde::de::DeserializeOwned>(name: &str) -> Result<T, String> {
+pub(super) fn named<T: serde::de::DeserializeOwned>(name: &str) -> Result<T, String> {
     serde_json::from_value(json!(name)).map_err(|e| e.to_string())
 }
 

@@ -12,7 +12,6 @@ mod coding;
 mod config;
 mod cors;
 mod exchange;
-mod json;
 mod lines;
 mod metrics;
 pub mod openapi;

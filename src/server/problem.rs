@@ -11,6 +11,7 @@ use utoipa::openapi::{ContentBuilder, HeaderBuilder, ObjectBuilder, Ref, RefOr, 
 use utoipa::{IntoResponses, ToSchema};
 
 use crate::NormalizeError;
+use crate::json::ReadError;
 
 pub(super) const CONTENT_TYPE: &str = "application/problem+json";
 /// What `Retry-After` says, in seconds. The queue empties in less.
@@ -281,6 +282,15 @@ impl std::fmt::Display for Error {
 impl From<NormalizeError> for Error {
     fn from(error: NormalizeError) -> Self {
         Self::Article(error)
+    }
+}
+
+impl From<ReadError> for Error {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::NotJson(detail) => Self::NotJson(detail),
+            ReadError::Schema { pointer, detail } => Self::Schema(Fault { pointer, detail }),
+        }
     }
 }
 

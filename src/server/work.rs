@@ -3,10 +3,10 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::json;
 use super::problem::Error;
 use crate::article::Stage;
 use crate::document::Document;
+use crate::json;
 use crate::normalizer::Timings;
 use crate::{Article, Normalizer};
 

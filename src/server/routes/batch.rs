@@ -20,6 +20,7 @@ use tokio::sync::mpsc;
 use utoipa::ToSchema;
 
 use crate::document::Document;
+use crate::json;
 use crate::server::admission::Held;
 use crate::server::body;
 use crate::server::coding::{Coding, DecodeLimits, Encoder};
@@ -28,7 +29,7 @@ use crate::server::lines::{self, Line, Piece};
 use crate::server::openapi::examples;
 use crate::server::problem::{BodyProblems, Error, Problem};
 use crate::server::state::State;
-use crate::server::{json, work};
+use crate::server::work;
 
 pub(crate) const NDJSON: &str = "application/x-ndjson";
 const KNOWN: &[&str] = &[NDJSON, "application/ndjson", "application/jsonl"];
@@ -238,7 +239,7 @@ async fn one(index: u64, line: Line, state: web::Data<State>, request_id: Arc<st
 
 fn normalized(state: &State, index: u64, bytes: &[u8], request_id: &str) -> (bool, Vec<u8>) {
     state.metrics.received(bytes.len());
-    let article = match json::article(bytes) {
+    let article = match json::article(bytes).map_err(Error::from) {
         Ok(article) => article,
         Err(error) => return (false, refused(state, index, None, &error, request_id)),
     };

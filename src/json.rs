@@ -2,17 +2,47 @@
 
 use serde_json::error::Category;
 use serde_path_to_error::{Path, Segment};
+use thiserror::Error;
 
-use super::problem::{Error, Fault};
-use crate::Article;
-use crate::article::object_only;
+use crate::article::{Article, object_only};
+
+/// Why some JSON is not an article.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ReadError {
+    /// It is not JSON (or not UTF-8, or holds a lone surrogate).
+    #[error("{0}")]
+    NotJson(String),
+    /// It does not fit the schema.
+    #[error("{detail}")]
+    Schema {
+        /// JSON pointer (RFC 6901) of the member; empty for the whole.
+        pointer: String,
+        /// What was expected there; never repeats the input.
+        detail: String,
+    },
+}
+
+impl ReadError {
+    /// A stable machine-readable code, the same in HTTP problems, batch lines and bulk runs.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::NotJson(_) => "not_json",
+            Self::Schema { .. } => "schema_violation",
+        }
+    }
+}
 
 /// Longest JSON pointer that is told, in characters: it may hold a member's name from the request.
 const MAX_POINTER: usize = 200;
 
 /// Reads an article from a body or a line of a batch. A leading byte order mark is passed over
 /// (RFC 8259 section 8.1).
-pub(super) fn article(body: &[u8]) -> Result<Article, Error> {
+///
+/// # Errors
+/// When it is not JSON or does not fit the schema; limits and dates are looked at by
+/// [`crate::RawArticle::parse`].
+pub fn article(body: &[u8]) -> Result<Article, ReadError> {
     let body = body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body);
     let mut json = serde_json::Deserializer::from_slice(body);
     let mut track = serde_path_to_error::Track::new();
@@ -22,7 +52,7 @@ pub(super) fn article(body: &[u8]) -> Result<Article, Error> {
     article.map_err(|error| refuse(&error, &path))
 }
 
-fn refuse(error: &serde_json::Error, path: &Path) -> Error {
+fn refuse(error: &serde_json::Error, path: &Path) -> ReadError {
     let (line, column) = (error.line(), error.column());
     let message = error.to_string();
     let message = message.split(" at line ").next().unwrap_or_default();
@@ -34,11 +64,11 @@ fn refuse(error: &serde_json::Error, path: &Path) -> Error {
                 pointer.push('/');
                 pointer.push_str(name);
             }
-            Error::Schema(Fault { pointer, detail: expected(message) })
+            ReadError::Schema { pointer, detail: expected(message) }
         }
         // The messages of these are fixed texts.
         Category::Syntax | Category::Eof | Category::Io => {
-            Error::NotJson(format!("{message} at line {line} column {column}"))
+            ReadError::NotJson(format!("{message} at line {line} column {column}"))
         }
     }
 }
@@ -85,7 +115,7 @@ mod tests {
 
     fn fault(body: &str) -> (String, String) {
         match article(body.as_bytes()) {
-            Err(Error::Schema(fault)) => (fault.pointer, fault.detail),
+            Err(ReadError::Schema { pointer, detail }) => (pointer, detail),
             other => panic!("not a schema violation: {other:?}"),
         }
     }
@@ -122,9 +152,9 @@ mod tests {
     #[test]
     fn what_is_not_json() {
         for body in ["", "{", r#"{"text": "x"} {}"#, r#"{"text": "\ud800"}"#, "{'text': 1}", r#"{"text": NaN}"#] {
-            assert!(matches!(article(body.as_bytes()), Err(Error::NotJson(_))), "{body}");
+            assert!(matches!(article(body.as_bytes()), Err(ReadError::NotJson(_))), "{body}");
         }
-        assert!(matches!(article(b"{\"text\": \"\xff\"}"), Err(Error::NotJson(_))));
+        assert!(matches!(article(b"{\"text\": \"\xff\"}"), Err(ReadError::NotJson(_))));
         let deep = format!("{{\"text\": {}", "[".repeat(100_000));
         assert!(article(deep.as_bytes()).is_err());
     }
