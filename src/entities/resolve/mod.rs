@@ -26,6 +26,8 @@ use crate::text::Tokens;
 use super::{TaggedMention, gazetteer};
 use forms::{Forms, Joined};
 
+pub(crate) use gender::{Gender, of_pronoun as gender_of_pronoun, of_title as gender_of_title};
+
 /// How many earlier names a name is compared with where many share a word: the nearest ones decide,
 /// and a bound keeps a hostile text linear.
 const NEAREST: usize = 16;

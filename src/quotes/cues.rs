@@ -1,0 +1,366 @@
+//! Reporting verbs, and which words a sentence's subject can be.
+
+/// Forms of verbs that report speech, sorted.
+const VERBS: &[&str] = &[
+    "acknowledged",
+    "acknowledges",
+    "added",
+    "adding",
+    "adds",
+    "admits",
+    "admitted",
+    "admitting",
+    "advised",
+    "advises",
+    "affirmed",
+    "agreed",
+    "agrees",
+    "alleged",
+    "announced",
+    "announces",
+    "announcing",
+    "answered",
+    "answers",
+    "apologised",
+    "apologized",
+    "argued",
+    "argues",
+    "arguing",
+    "asked",
+    "asking",
+    "asks",
+    "asserted",
+    "assured",
+    "barked",
+    "began",
+    "begged",
+    "bellowed",
+    "boasted",
+    "boasts",
+    "called",
+    "calling",
+    "calls",
+    "cautioned",
+    "cautions",
+    "chuckled",
+    "chuckles",
+    "claimed",
+    "claiming",
+    "claims",
+    "commented",
+    "comments",
+    "complained",
+    "complains",
+    "conceded",
+    "concedes",
+    "concluded",
+    "concludes",
+    "confessed",
+    "confided",
+    "confirmed",
+    "confirms",
+    "continued",
+    "continues",
+    "countered",
+    "counters",
+    "cried",
+    "cries",
+    "declared",
+    "declares",
+    "declaring",
+    "demanded",
+    "demands",
+    "denounced",
+    "described",
+    "describes",
+    "describing",
+    "dubbed",
+    "echoed",
+    "emphasised",
+    "emphasized",
+    "exclaimed",
+    "explained",
+    "explaining",
+    "explains",
+    "expressed",
+    "fretted",
+    "fumed",
+    "fumes",
+    "grinned",
+    "grins",
+    "groaned",
+    "growled",
+    "grumbled",
+    "grumbles",
+    "hissed",
+    "insisted",
+    "insisting",
+    "insists",
+    "instructed",
+    "joked",
+    "jokes",
+    "joking",
+    "lamented",
+    "laments",
+    "laughed",
+    "laughs",
+    "maintained",
+    "maintains",
+    "mentioned",
+    "mused",
+    "muses",
+    "muttered",
+    "mutters",
+    "nodded",
+    "noted",
+    "notes",
+    "noting",
+    "objected",
+    "observed",
+    "observes",
+    "offered",
+    "opined",
+    "ordered",
+    "pleaded",
+    "pledged",
+    "pointed",
+    "posted",
+    "praised",
+    "predicted",
+    "predicts",
+    "promised",
+    "promises",
+    "protested",
+    "put",
+    "puts",
+    "quipped",
+    "quips",
+    "quoted",
+    "read",
+    "reads",
+    "recalled",
+    "recalling",
+    "recalls",
+    "recited",
+    "reckons",
+    "reflected",
+    "reflects",
+    "reiterated",
+    "remarked",
+    "remarks",
+    "remembered",
+    "remembers",
+    "repeated",
+    "repeats",
+    "replied",
+    "replies",
+    "reported",
+    "responded",
+    "responds",
+    "retorted",
+    "revealed",
+    "roared",
+    "said",
+    "say",
+    "saying",
+    "says",
+    "screamed",
+    "shot",
+    "shouted",
+    "shouts",
+    "shrugged",
+    "shrugs",
+    "sighed",
+    "sighs",
+    "smiled",
+    "smiles",
+    "snapped",
+    "snaps",
+    "sneered",
+    "snorted",
+    "spoke",
+    "stated",
+    "states",
+    "stating",
+    "stressed",
+    "stresses",
+    "suggested",
+    "suggests",
+    "summed",
+    "swore",
+    "telling",
+    "tells",
+    "testified",
+    "thought",
+    "thundered",
+    "told",
+    "tweeted",
+    "urged",
+    "urges",
+    "urging",
+    "volunteered",
+    "vowed",
+    "vows",
+    "wailed",
+    "warned",
+    "warning",
+    "warns",
+    "whispered",
+    "whispers",
+    "winked",
+    "wondered",
+    "wonders",
+    "writes",
+    "writing",
+    "wrote",
+    "yelled",
+    "yells",
+];
+
+/// Whether a word as written reports speech.
+pub(super) fn reports(word: &str) -> bool {
+    VERBS.binary_search(&word).is_ok()
+}
+
+/// Verbs that may also have no words of anybody in view: they report only right beside the marks.
+pub(super) fn is_weak(verb: &str) -> bool {
+    matches!(
+        verb,
+        "called"
+            | "calling"
+            | "calls"
+            | "read"
+            | "reads"
+            | "put"
+            | "puts"
+            | "shot"
+            | "began"
+            | "offered"
+            | "claims"
+            | "demands"
+            | "comments"
+            | "notes"
+            | "answers"
+            | "promises"
+            | "states"
+            | "praised"
+            | "reported"
+            | "spoke"
+            | "dubbed"
+            | "described"
+            | "pointed"
+            | "ordered"
+            | "thought"
+            | "say"
+            | "continued"
+            | "continues"
+            | "remembered"
+    )
+}
+
+/// Personal pronouns that can be the subject of a reporting verb.
+pub(super) fn is_pronoun(word: &str) -> bool {
+    matches!(
+        word,
+        "he" | "she"
+            | "they"
+            | "we"
+            | "i"
+            | "it"
+            | "who"
+            | "He"
+            | "She"
+            | "They"
+            | "We"
+            | "I"
+            | "It"
+            | "one"
+            | "everyone"
+            | "another"
+            | "someone"
+    )
+}
+
+/// Words that begin a noun phrase.
+pub(super) fn is_determiner(word: &str) -> bool {
+    matches!(
+        word,
+        "the"
+            | "a"
+            | "an"
+            | "his"
+            | "her"
+            | "its"
+            | "their"
+            | "one"
+            | "another"
+            | "some"
+            | "many"
+            | "several"
+            | "our"
+            | "my"
+            | "The"
+            | "A"
+            | "An"
+            | "His"
+            | "Her"
+            | "Its"
+            | "Their"
+            | "One"
+            | "Another"
+            | "Some"
+            | "Many"
+            | "Several"
+            | "Two"
+            | "two"
+            | "this"
+            | "This"
+            | "each"
+            | "both"
+    )
+}
+
+/// Words between a subject and its verb.
+pub(super) fn is_between(word: &str) -> bool {
+    matches!(
+        word,
+        "has"
+            | "had"
+            | "have"
+            | "also"
+            | "then"
+            | "later"
+            | "once"
+            | "only"
+            | "even"
+            | "again"
+            | "often"
+            | "always"
+            | "still"
+            | "now"
+            | "just"
+            | "is"
+            | "was"
+            | "once-"
+            | "first"
+            | "never"
+            | "would"
+            | "will"
+            | "likes"
+            | "to"
+            | "himself"
+            | "herself"
+            | "themselves"
+    ) || word.ends_with("ly") && word.len() > 4
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn verbs_are_sorted_and_found() {
+        assert!(VERBS.windows(2).all(|w| w[0] < w[1]), "{:?}", VERBS.windows(2).find(|w| w[0] >= w[1]));
+        assert!(reports("said") && reports("quipped") && !reports("walked"));
+    }
+}
