@@ -19,7 +19,7 @@ Read also: Ferry fares rise again
 Leave a Reply
 Your email address will not be published. Required fields are marked *
 
-Odense will pay 83 million kroner. Lindqvist is to meet the Danish government on 4 June 2024.
+Odense will pay 97 million kroner. Lindqvist is to meet the Danish government on 4 June 2024.
 """
 
 
@@ -30,8 +30,9 @@ def ready(page):
 def put(page, text):
     """Replaces the text on the desk, as a paste would, and waits for its document."""
     page.click("#mode-edit")
-    with page.expect_response("**/v1/normalize"):
-        page.fill("#raw-text", text)
+    page.evaluate("document.body.dataset.state = 'waiting'")
+    page.fill("#raw-text", text)
+    page.wait_for_selector("body:is([data-state=ready], [data-state=problem])", timeout=60_000)
     page.click("#mode-marked")
 
 
@@ -54,11 +55,9 @@ def page(open_page, service):
 
 @pytest.fixture
 def desk(page):
-    """The page with the test's own article on it."""
-    page.fill("#published", "2024-05-24")
+    """The page with the test's own article on it. The sample's date stays: 24 May 2024."""
     put(page, ARTICLE)
-    expect(page.locator("#clean")).to_contain_text("83 million")
-    ready(page)
+    expect(page.locator("#clean")).to_contain_text("97 million")
     return page
 
 
