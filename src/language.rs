@@ -1,4 +1,6 @@
-//! Language identification: the request's word, the page's markup, then trigrams (whatlang).
+//! Language identification: the request's word, the page's markup, then trigrams (whatlang). On a
+//! sentence or two full of foreign names trigrams guess; there English, the one language that the
+//! stages after this one know, is told by its function words.
 
 use crate::document::{Language, LanguageSource};
 
@@ -6,6 +8,16 @@ use crate::document::{Language, LanguageSource};
 const ENOUGH: usize = 4_096;
 /// Below this many letters trigrams guess.
 const TOO_SHORT: usize = 20;
+
+/// Trigrams that are less sure than this may be overruled by function words.
+const UNSURE: f32 = 0.9;
+/// Confidence of a decision by function words.
+const BY_WORDS: f32 = 0.8;
+/// Function words of English that are words of no other language in Latin script that whatlang knows.
+const ENGLISH: &[&str] = &[
+    "and", "are", "been", "from", "has", "have", "he", "his", "its", "of", "said", "says", "she", "that", "the",
+    "their", "they", "this", "were", "which", "who", "with", "would",
+];
 
 /// Decides the language of a clean text.
 #[must_use]
@@ -38,7 +50,20 @@ fn detect(text: &str) -> Option<(&'static str, f32)> {
     // Two decimals: the figure is no more exact than that, and stays the same on every machine.
     #[allow(clippy::cast_possible_truncation, reason = "a confidence between 0 and 1")]
     let confidence = ((info.confidence() * 100.0).round() / 100.0) as f32;
+    if confidence < UNSURE && info.script() == whatlang::Script::Latin && reads_english(head) {
+        return Some(("en", BY_WORDS));
+    }
     Some((two_letters(info.lang()), confidence))
+}
+
+/// Whether at least two words, and one in twelve, are function words of English.
+fn reads_english(text: &str) -> bool {
+    let (mut words, mut function) = (0usize, 0usize);
+    for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
+        words += 1;
+        function += usize::from(ENGLISH.iter().any(|known| known.eq_ignore_ascii_case(word)));
+    }
+    function >= 2 && function * 12 >= words
 }
 
 /// ISO 639-1 where there is one, as BCP 47 asks; whatlang speaks ISO 639-3.
@@ -121,6 +146,23 @@ const fn two_letters(lang: whatlang::Lang) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sentence_of_foreign_names_is_english_by_its_function_words() {
+        for text in [
+            "Swans delay canal\n\nThe canal in Odense, Denmark, stays closed until Friday, Mayor Karen Lindqvist said.",
+            "Giovanni Bianchi of Intesa Sanpaolo and Marta Rossi of Unicredit met in Torino.",
+        ] {
+            assert_eq!(identify(None, None, text).tag, "en", "{text}");
+        }
+        for (text, tag) in [
+            ("Kanalen i Odense forbliver lukket indtil fredag, siger borgmester Karen Lindqvist.", "da"),
+            ("Il canale di Odense rimane chiuso fino a venerdì, ha detto la sindaca Karen Lindqvist.", "it"),
+            ("Das Album The Best of Both Worlds erscheint am Freitag, teilte die Band gestern in Köln mit.", "de"),
+        ] {
+            assert_eq!(identify(None, None, text).tag, tag, "{text}");
+        }
+    }
 
     #[test]
     fn request_markup_and_words_in_turn() {
