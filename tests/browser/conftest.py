@@ -63,6 +63,8 @@ def open_page(browser, request):
 
     def open_at(url, **options):
         options.setdefault("viewport", {"width": 1440, "height": 980})
+        # A tap while a sheet still scrolls only stops the scrolling.
+        options.setdefault("reduced_motion", "reduce")
         context = browser.new_context(**options)
         contexts.append(context)
         page = context.new_page()

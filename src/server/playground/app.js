@@ -94,7 +94,7 @@ function showFolio(doc) {
   const facts = [
     ["Language", [languageName(doc.language.tag), doc.language.source === "detected" ? percent(doc.language.confidence) : sourceLabel(doc.language.source)]],
     ["Published", dated(doc.published)],
-    ["Dates resolved against", doc.anchor && doc.anchor.value !== doc.published?.value ? dated(doc.anchor) : null],
+    ["Dates resolved against", doc.anchor && doc.anchor.value.slice(0, 10) !== doc.published?.value.slice(0, 10) ? dated(doc.anchor) : null],
     ["Length", [`${number(doc.stats.words)} words`, `${minutes} min read`]],
     ["Repaired", repairs ? [repairs] : null],
     ["Content id", [doc.content_id.slice(0, 15)], "content-id"],

@@ -27,7 +27,8 @@ export function showDocument(document) {
     while (at < spans.length && spans[at].end <= start) at += 1;
     const inside = [];
     for (let i = at; i < spans.length && spans[i].start < end; i += 1) if (spans[i].end > start) inside.push(spans[i]);
-    const node = el(TAGS[block.kind] ?? "p", { class: `block ${block.kind}` });
+    const marked = block.kind === "list_item" && /^[-–—•*·\d]/.test(doc.text.slice(start, start + 1));
+    const node = el(TAGS[block.kind] ?? "p", { class: `block ${block.kind}${marked ? " marked" : ""}` });
     set(node, start, end, inside);
     if (block.kind !== "list_item") {
       list = null;
@@ -124,10 +125,13 @@ function speakerNote({ i }) {
   return [el("button", { ...props, type: "button", tabindex: -1, "aria-label": `said by ${entity?.name ?? speaker.text}`, data: { quote: i, speaker: speaker.entity } }, entity?.name ?? speaker.text)];
 }
 
-/** Lines margin notes up with their quotes, each below the one before. */
+/** Lines margin notes up with their quotes, each below the one before; a note that says again what it hangs below is left out. */
 function placeNotes() {
   const notes = [...article.querySelectorAll(".speaker")];
-  for (const note of notes) note.style.top = "";
+  for (const note of notes) {
+    note.style.top = "";
+    note.classList.remove("again");
+  }
   if (!notes.length || getComputedStyle(notes[0]).position !== "absolute") return;
   const origin = article.getBoundingClientRect().top;
   const wanted = notes.map((note) => {
@@ -135,8 +139,14 @@ function placeNotes() {
     return { note, top: (quote ?? note).getBoundingClientRect().top - origin, height: note.offsetHeight };
   });
   let free = 0;
+  let above = "";
   for (const { note, top, height } of wanted) {
     const at = Math.max(top, free);
+    if (at > top && note.textContent === above) {
+      note.classList.add("again");
+      continue;
+    }
+    above = note.textContent;
     note.style.top = `${Math.round(at)}px`;
     free = at + height + 6;
   }

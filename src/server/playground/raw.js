@@ -96,8 +96,8 @@ function label(node, item, before, start) {
   if (before?.item.reason === item.reason && !text.slice(before.end, start).trim()) return;
   const word = reasonLabel(item.reason);
   const sameLine = before?.node && start - before.start < 60 && !text.slice(before.start, start).includes("\n");
-  if (sameLine) before.node.dataset.label += `, ${word}`;
-  else node.dataset.label = word;
+  if (!sameLine) node.dataset.label = word;
+  else if (before.item.reason !== item.reason) before.node.dataset.label += `, ${word}`;
 }
 
 function drawReasons() {
