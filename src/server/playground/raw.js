@@ -6,6 +6,10 @@ import { byId, el, reveal, rove } from "./dom.js";
 import { cardsFor } from "./card.js";
 import { MOVED_TO, number, percent, reasonFamily, reasonLabel } from "./words.js";
 
+/** Texts longer than this are not laid out twice at every key: while one types, the field shows its own letters. */
+const LONG = 20_000;
+const PAUSE_MS = 200;
+
 const sheet = byId("raw-sheet");
 const mirror = byId("mirror");
 const area = byId("raw-text");
@@ -27,11 +31,12 @@ export function setText(value) {
   draw();
 }
 
-export const getText = () => text;
+export const getText = () => (isEditing() ? area.value : text);
 export const isEditing = () => !area.hidden;
 
 /** Marks what the service removed from the text that is on the desk. */
 export function setRemoved(list) {
+  text = getText();
   removed = [...list].sort((a, b) => a.source[0] - b.source[0] || a.source[1] - b.source[1]);
   lastOfReason = new Map();
   draw();
@@ -124,6 +129,10 @@ function nextOf(reason) {
 /** Switches between the marked text and typing; `caret` is an offset into the text. */
 export function setEditing(on, caret) {
   if (on === isEditing()) return;
+  if (!on && text !== area.value) {
+    follow(area.value);
+    draw();
+  }
   area.hidden = !on;
   mirror.toggleAttribute("inert", on);
   byId("mode-edit").setAttribute("aria-pressed", String(on));
@@ -157,12 +166,21 @@ function follow(after) {
 /** Calls back after each edit made by hand. */
 export function onEdit(changed) {
   let frame = 0;
+  let pause = 0;
+  const redraw = () => {
+    sheet.classList.remove("typing");
+    follow(area.value);
+    draw();
+  };
   area.addEventListener("input", () => {
     cancelAnimationFrame(frame);
-    frame = requestAnimationFrame(() => {
-      follow(area.value);
-      draw();
-    });
+    clearTimeout(pause);
+    if (area.value.length > LONG) {
+      sheet.classList.add("typing");
+      pause = setTimeout(redraw, PAUSE_MS);
+    } else {
+      frame = requestAnimationFrame(redraw);
+    }
     changed();
   });
   area.addEventListener("keydown", (event) => {
