@@ -90,8 +90,14 @@ function set(parent, start, end, spans) {
       const node = nodeFor(span);
       set(node, from, to, spans.slice(i + 1, next));
       parent.append(node);
-      if (span.kind === "quote" && to === span.end) parent.append(...speakerNote(span));
       at = to;
+      if (span.kind === "quote" && to === span.end) {
+        // The note stands behind the closing mark, not inside it.
+        const mark = /^[”"»’“›‹«']/.exec(doc.text.slice(to, Math.min(end, to + 1)));
+        if (mark) parent.append(mark[0]);
+        parent.append(...speakerNote(span));
+        at += mark ? 1 : 0;
+      }
     }
     i = next;
   }
