@@ -17,7 +17,7 @@ use crate::text::OffsetUnit;
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Article {
-    /// The caller's own identifier, given back unchanged. At most 512 bytes.
+    /// The caller's own identifier, given back unchanged. At most 512 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(example = "feed-42/000123", max_length = 512)]
     pub id: Option<String>,
@@ -34,7 +34,7 @@ pub struct Article {
         example = "<html><body><article><h1>Harbour bridge closes</h1><p>The bridge …</p></article></body></html>"
     )]
     pub html: Option<String>,
-    /// The headline, when the caller has it apart from the body. At most 2,000 bytes.
+    /// The headline, when the caller has it apart from the body. At most 2,000 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(example = "Harbour bridge closes for repairs", max_length = 2000)]
     pub title: Option<String>,
@@ -132,7 +132,7 @@ pub enum Include {
     Trace,
 }
 
-/// Limits on single members, in bytes of UTF-8.
+/// Limits on an article, in bytes of UTF-8.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ArticleLimits {
     /// `text` or `html`, whichever is given.
@@ -145,6 +145,7 @@ impl Default for ArticleLimits {
     }
 }
 
+// In characters, as `maxLength` of JSON Schema counts.
 const MAX_ID: usize = 512;
 const MAX_TITLE: usize = 2_000;
 const MAX_URL: usize = 4_096;
@@ -273,8 +274,10 @@ impl<'a> RawArticle<'a> {
         let body_name = if article.text.is_some() { "/text" } else { "/html" };
         within(body_name, body.as_str(), limits.body)?;
         let optional = |pointer, member: &'a Option<String>, limit| match member {
-            Some(s) => within(pointer, s, limit).map(|()| Some(s.as_str())),
-            None => Ok(None),
+            Some(s) if s.len() > limit && s.chars().count() > limit => {
+                Err(invalid(pointer, &format!("expected at most {limit} characters")))
+            }
+            member => Ok(member.as_deref()),
         };
         let moment = |pointer: &str, member: &Option<String>| match member {
             Some(s) => Moment::parse(s).map(Some).ok_or_else(|| {

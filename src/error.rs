@@ -20,7 +20,7 @@ pub enum NormalizeError {
         /// What was expected there; never repeats the input.
         detail: String,
     },
-    /// A member is longer than the limit in force.
+    /// The body of the article is longer than the limit in force.
     #[error("`{}` has {actual} bytes, the limit is {limit}", pointer.trim_start_matches('/'))]
     TooLong {
         /// JSON pointer (RFC 6901) of the member.

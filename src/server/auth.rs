@@ -9,6 +9,7 @@ use actix_web::web;
 use sha2::{Digest as _, Sha256};
 
 use super::config::Config;
+use super::exchange::Exchange;
 use super::problem::Error;
 use super::state::State;
 
@@ -41,7 +42,7 @@ impl Keys {
 
 /// Lets a request through when no keys are configured or it carries one of them.
 pub(super) async fn require_key<B: MessageBody + 'static>(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
     let admitted = request.app_data::<web::Data<State>>().is_some_and(|state| {
@@ -55,6 +56,10 @@ pub(super) async fn require_key<B: MessageBody + 'static>(
     if admitted {
         next.call(request).await.map(ServiceResponse::map_into_left_body)
     } else {
+        let unread = request.extract::<web::Payload>().await;
+        if let (Ok(unread), Ok(exchange)) = (unread, Exchange::of(request.request())) {
+            exchange.keep_unread(unread);
+        }
         Ok(request.error_response(Error::Unauthorized).map_into_right_body::<B>())
     }
 }

@@ -59,7 +59,7 @@ pub(super) fn content_type(headers: &HeaderMap, known: &'static [&'static str]) 
 /// Reads a whole body as it arrives, within the limits on size, time and memory.
 pub(super) async fn collect(
     headers: &HeaderMap,
-    mut payload: web::Payload,
+    payload: &mut web::Payload,
     state: &State,
 ) -> Result<(web::BytesMut, Held), Error> {
     let limit = state.config.max_body;

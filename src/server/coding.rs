@@ -11,6 +11,8 @@ use super::problem::{Error, Size};
 /// Up to this many decoded bytes the ratio does not count: small bodies of white space or zeros are
 /// harmless.
 const RATIO_FLOOR: usize = 1 << 20;
+/// Text, even a page full of tables, compresses less than this many times.
+const TEXT_RATIO: usize = 20;
 /// Decoded bytes between two looks at the limits.
 const PIECE: usize = 32 << 10;
 const GZIP_LEVEL: flate2::Compression = flate2::Compression::new(4);
@@ -129,24 +131,39 @@ impl DecodeLimits {
     }
 }
 
-/// Decodes a whole body within limits.
+/// Decodes a whole body within limits. What grows more than text does is only counted at first, and
+/// decoded again when it turns out to be within limits: a bomb costs no memory.
 pub(super) fn decode(coding: Coding, wire: &[u8], limits: DecodeLimits) -> Result<Vec<u8>, Error> {
+    let room = RATIO_FLOOR.max(wire.len().saturating_mul(TEXT_RATIO));
+    let (kept, len) = pass(coding, wire, limits, room)?;
+    if kept.len() == len {
+        return Ok(kept);
+    }
+    drop(kept);
+    pass(coding, wire, limits, len).map(|(kept, _)| kept)
+}
+
+/// Decodes a whole body, keeps its first `room` bytes and counts all.
+fn pass(coding: Coding, wire: &[u8], limits: DecodeLimits, room: usize) -> Result<(Vec<u8>, usize), Error> {
     let mut reader = reader(coding, wire, limits.window_log).map_err(|_| Error::Internal)?;
-    let mut out = Vec::new();
+    let mut kept = Vec::new();
     let mut piece = vec![0; PIECE];
+    let mut len = 0;
     loop {
         let n = match reader.read(&mut piece) {
-            Ok(0) => return Ok(out),
+            Ok(0) => return Ok((kept, len)),
             Ok(n) => n,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
             Err(error) => return Err(limits.refuse(&error)),
         };
-        let len = out.len() + n;
+        len += n;
         if len > limits.decoded {
             return Err(Error::TooLarge { what: Size::Decoded, limit: limits.decoded, actual: Some(len) });
         }
         limits.check_ratio(len, wire.len())?;
-        out.extend_from_slice(piece.get(..n).unwrap_or_default());
+        if len <= room {
+            kept.extend_from_slice(piece.get(..n).unwrap_or_default());
+        }
     }
 }
 
@@ -259,6 +276,17 @@ mod tests {
         let wide = DecodeLimits { ratio: usize::MAX, ..LIMITS };
         let wire = encode(Coding::Gzip, bomb).expect("encoded");
         assert!(matches!(decode(Coding::Gzip, &wire, wide), Err(Error::TooLarge { what: Size::Decoded, .. })));
+    }
+
+    #[test]
+    fn what_grows_more_than_text_is_decoded_all_the_same() {
+        let text = b"{\"text\": \"a\"}".repeat(200_000);
+        for coding in [Coding::Gzip, Coding::Brotli, Coding::Zstd] {
+            let wire = encode(coding, text.clone()).expect("encoded");
+            assert!(wire.len() * TEXT_RATIO < text.len(), "{coding:?}");
+            let limits = DecodeLimits { ratio: usize::MAX, ..LIMITS };
+            assert!(decode(coding, &wire, limits).is_ok_and(|out| out == text), "{coding:?}");
+        }
     }
 
     #[test]

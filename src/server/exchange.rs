@@ -4,14 +4,16 @@
 
 use std::cell::{Cell, RefCell};
 use std::hash::{BuildHasher as _, RandomState};
+use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::task::{Context, Poll};
 use std::time::Instant;
 
-use actix_web::body::MessageBody;
+use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
-use actix_web::http::{ConnectionType, Method, StatusCode};
+use actix_web::http::{ConnectionType, Method};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage as _, HttpRequest, web};
 
@@ -41,6 +43,7 @@ pub(super) struct Exchange {
     pub(super) timings: Cell<Timings>,
     /// Lines of a batch that went well and that failed.
     pub(super) lines: Cell<Option<(u64, u64)>>,
+    unread: RefCell<Option<web::Payload>>,
 }
 
 /// W3C Trace Context.
@@ -84,6 +87,7 @@ impl Exchange {
             bytes_out: Cell::default(),
             timings: Cell::default(),
             lines: Cell::default(),
+            unread: RefCell::default(),
         }
     }
 
@@ -97,8 +101,15 @@ impl Exchange {
         self.quiet.set(true);
     }
 
-    /// The whole of a batch line or answer failed with this code.
-    pub(super) fn failed(&self, code: &'static str) {
+    /// Keeps the rest of a refused body until the refusal is sent. The library closes a connection in
+    /// bounded time only while somebody still holds the body: it waits for the end of a dropped one,
+    /// when it comes in chunks, for ever.
+    pub(super) fn keep_unread(&self, payload: web::Payload) {
+        *self.unread.borrow_mut() = Some(payload);
+    }
+
+    /// The answer failed with this code.
+    fn failed(&self, code: &'static str) {
         self.code.set(Some(code));
     }
 }
@@ -176,7 +187,10 @@ pub(super) async fn observe<B: MessageBody + 'static>(
         let refusal = refusal.unwrap_or_else(|| Error::of_status(status));
         exchange.failed(refusal.code());
         state.metrics.rejected(refusal.code());
-        refuse(response, &refusal, &exchange.id).map_into_right_body()
+        let unread = exchange.unread.take();
+        refuse(response, &refusal, &exchange.id)
+            .map_body(|_, body| Holding { body, _unread: unread })
+            .map_into_right_body()
     } else {
         response.map_into_left_body()
     };
@@ -193,12 +207,32 @@ pub(super) async fn observe<B: MessageBody + 'static>(
     Ok(response)
 }
 
-/// Puts the problem in the place of the library's answer, whose headers (`Allow`) stay.
+/// A body that holds what is left of the request until it is sent.
+struct Holding {
+    body: BoxBody,
+    _unread: Option<web::Payload>,
+}
+
+impl MessageBody for Holding {
+    type Error = <BoxBody as MessageBody>::Error;
+
+    fn size(&self) -> BodySize {
+        self.body.size()
+    }
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<web::Bytes, Self::Error>>> {
+        Pin::new(&mut self.get_mut().body).poll_next(cx)
+    }
+}
+
+/// Puts the problem in the place of the library's answer, whose other headers (`Allow`, those of
+/// cross-origin requests) stay.
 fn refuse<B>(response: ServiceResponse<B>, refusal: &Error, id: &str) -> ServiceResponse {
     let mut problem = refusal.response(id);
-    let keep = response.headers().get(header::ALLOW).cloned();
-    if let (Some(allow), StatusCode::METHOD_NOT_ALLOWED) = (keep, problem.status()) {
-        problem.headers_mut().insert(header::ALLOW, allow);
+    for (name, value) in response.headers() {
+        if name != header::CONTENT_TYPE {
+            problem.headers_mut().append(name.clone(), value.clone());
+        }
     }
     let (request, _) = response.into_parts();
     ServiceResponse::new(request, problem)

@@ -28,7 +28,7 @@ use std::time::Duration;
 use actix_web::dev::{Server, ServerHandle};
 use actix_web::middleware::from_fn;
 use actix_web::{App, HttpServer, web};
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 pub use config::{Config, LogFormat, Secret};
 
@@ -42,6 +42,8 @@ const CLOSING: Duration = Duration::from_secs(2);
 /// A service on a bound listener.
 pub struct Service {
     server: Server,
+    terminate: Signal,
+    interrupt: Signal,
     state: web::Data<State>,
 }
 
@@ -49,8 +51,10 @@ pub struct Service {
 /// system.
 ///
 /// # Errors
-/// When the listener cannot be used or the file of API keys cannot be read.
+/// When the listener cannot be used, the file of API keys cannot be read or signals cannot be caught.
 pub fn build(listener: TcpListener, normalizer: Normalizer, config: Config) -> std::io::Result<Service> {
+    // Before the first request, so that a service that was ever reached stops in good order.
+    let (terminate, interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     let config = config.resolved();
     let state = web::Data::new(State::new(normalizer, config.clone())?);
     let shared = state.clone();
@@ -71,7 +75,7 @@ pub fn build(listener: TcpListener, normalizer: Normalizer, config: Config) -> s
     .disable_signals()
     .listen(listener)?
     .run();
-    Ok(Service { server, state })
+    Ok(Service { server, terminate, interrupt, state })
 }
 
 impl Service {
@@ -80,12 +84,10 @@ impl Service {
     /// SIGINT, or a second signal, ends the delay.
     ///
     /// # Errors
-    /// When the listener fails or signals cannot be caught.
+    /// When the listener fails.
     pub async fn run(self) -> std::io::Result<()> {
-        let mut terminate = signal(SignalKind::terminate())?;
-        let mut interrupt = signal(SignalKind::interrupt())?;
-        let handle = self.server.handle();
-        let state = self.state;
+        let Self { server, mut terminate, mut interrupt, state } = self;
+        let handle = server.handle();
         actix_web::rt::spawn(async move {
             let patient = tokio::select! {
                 _ = terminate.recv() => true,
@@ -102,7 +104,7 @@ impl Service {
             }
             stop(&handle).await;
         });
-        self.server.await
+        server.await
     }
 }
 

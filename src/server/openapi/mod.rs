@@ -1,12 +1,13 @@
 //! The API's description: OpenAPI 3.1 out of the Rust types, and the same lowered to 3.0.3. Both are
 //! committed under `openapi/` and served as the same bytes; a test holds them together.
 
+mod describe;
 pub(super) mod examples;
 mod lower;
 
 use std::sync::LazyLock;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{OpenApi as Description, SecurityRequirement};
 use utoipa::{Modify, OpenApi};
@@ -64,11 +65,7 @@ impl Modify for Keys {
 
 static DESCRIPTION: LazyLock<Value> = LazyLock::new(|| {
     let mut api = serde_json::to_value(Api::openapi()).unwrap_or_default();
-    // What the derive cannot say: exactly one of the two bodies.
-    if let Some(article) = api.pointer_mut("/components/schemas/Article").and_then(Value::as_object_mut) {
-        let only = |given: &str, other: &str| json!({"required": [given], "properties": {given: {"type": "string"}, other: {"type": "null"}}});
-        article.insert("oneOf".into(), json!([only("text", "html"), only("html", "text")]));
-    }
+    describe::complete(&mut api);
     api
 });
 

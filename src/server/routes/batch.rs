@@ -16,7 +16,7 @@ use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 use futures_util::{Stream, StreamExt as _, stream};
 use serde::Serialize;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 use utoipa::ToSchema;
 
 use crate::document::Document;
@@ -113,17 +113,44 @@ pub(crate) async fn batch(
     state: web::Data<State>,
 ) -> Result<HttpResponse, Error> {
     let exchange = Exchange::of(&request)?;
-    let headers = request.headers();
-    body::accepts(headers, NDJSON)?;
-    body::content_type(headers, KNOWN)?;
-    let coding = Coding::of_request(headers)?;
-    let asked = Coding::asked(headers);
-    let mut place = state.batches.hold();
-    place.grow(1)?;
+    match Admitted::of(&request, &state) {
+        Ok(admitted) => begin(admitted, payload, state, exchange),
+        Err(error) => {
+            exchange.keep_unread(payload);
+            Err(error)
+        }
+    }
+}
 
+/// A batch that may begin.
+struct Admitted {
+    coding: Coding,
+    asked: Coding,
+    place: Held,
+}
+
+impl Admitted {
+    fn of(request: &HttpRequest, state: &State) -> Result<Self, Error> {
+        let headers = request.headers();
+        body::accepts(headers, NDJSON)?;
+        body::content_type(headers, KNOWN)?;
+        let coding = Coding::of_request(headers)?;
+        let mut place = state.batches.hold();
+        place.grow(1)?;
+        Ok(Self { coding, asked: Coding::asked(headers), place })
+    }
+}
+
+fn begin(
+    Admitted { coding, asked, place }: Admitted,
+    payload: web::Payload,
+    state: web::Data<State>,
+    exchange: Rc<Exchange>,
+) -> Result<HttpResponse, Error> {
     let (pieces, arriving) = mpsc::channel(PIECES);
     let (found, lines) = mpsc::channel(1);
-    actix_web::rt::spawn(feed(payload, pieces, state.config.batch_timeout));
+    let (keep, unread) = oneshot::channel();
+    actix_web::rt::spawn(feed(payload, pieces, state.config.batch_timeout, keep));
     let limits = lines::Limits {
         line: state.config.max_line,
         silence: state.config.batch_timeout,
@@ -138,11 +165,19 @@ pub(crate) async fn batch(
     if let Some(coding) = asked.header() {
         response.insert_header((header::CONTENT_ENCODING, coding));
     }
-    Ok(response.streaming(answer(lines, state, exchange, encoder, place)))
+    let answer = answer(lines, state, exchange, encoder, place);
+    // The rest of a body that is not read to its end is held until the answer is sent: see
+    // `Exchange::keep_unread`.
+    Ok(response.streaming(answer.inspect(move |_| _ = &unread)))
 }
 
 /// Hands on the body as it arrives; the channel makes the sender wait.
-async fn feed(mut payload: web::Payload, pieces: mpsc::Sender<Piece>, silence: Duration) {
+async fn feed(
+    mut payload: web::Payload,
+    pieces: mpsc::Sender<Piece>,
+    silence: Duration,
+    keep: oneshot::Sender<web::Payload>,
+) {
     loop {
         let piece = match tokio::time::timeout(silence, payload.next()).await {
             Ok(Some(Ok(bytes))) => Piece::Data(bytes),
@@ -152,6 +187,8 @@ async fn feed(mut payload: web::Payload, pieces: mpsc::Sender<Piece>, silence: D
         };
         let last = !matches!(piece, Piece::Data(_));
         if pieces.send(piece).await.is_err() || last {
+            // Nobody to keep it means that the answer is over.
+            let _ = keep.send(payload);
             return;
         }
     }

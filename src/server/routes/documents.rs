@@ -82,11 +82,25 @@ pub(crate) async fn dates(request: HttpRequest, payload: web::Payload, state: we
 
 async fn document(
     request: HttpRequest,
-    payload: web::Payload,
+    mut payload: web::Payload,
     state: web::Data<State>,
     stages: Option<&'static [Stage]>,
 ) -> Answer {
     let exchange = Exchange::of(&request)?;
+    let answer = answer(&request, &mut payload, &exchange, state, stages).await;
+    if answer.is_err() {
+        exchange.keep_unread(payload);
+    }
+    answer
+}
+
+async fn answer(
+    request: &HttpRequest,
+    payload: &mut web::Payload,
+    exchange: &Exchange,
+    state: web::Data<State>,
+    stages: Option<&'static [Stage]>,
+) -> Answer {
     let headers = request.headers();
     body::accepts(headers, "application/json")?;
     body::content_type(headers, &["application/json"])?;

@@ -6,9 +6,10 @@ pub(super) mod pages;
 pub(super) mod service;
 
 use actix_web::middleware::from_fn;
-use actix_web::web;
+use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::auth::require_key;
+use super::exchange::Exchange;
 use super::problem::Error;
 
 /// A path that answers GET and HEAD.
@@ -38,6 +39,7 @@ pub(super) fn configure(app: &mut web::ServiceConfig) {
         .default_service(web::to(nothing));
 }
 
-async fn nothing() -> Result<actix_web::HttpResponse, Error> {
+async fn nothing(request: HttpRequest, payload: web::Payload) -> Result<HttpResponse, Error> {
+    Exchange::of(&request)?.keep_unread(payload);
     Err(Error::NotFound)
 }

@@ -1,0 +1,145 @@
+//! Input made to hurt: every one of these is answered, none with a 5xx.
+
+use serde_json::{Value, json};
+
+use crate::client::{Answer, service};
+
+fn send(body: &[u8]) -> Answer {
+    service().send("POST", "/v1/normalize", &[("Content-Type", "application/json")], body)
+}
+
+/// Answered with a document whose spans lie inside.
+fn survives(name: &str, text: &str) -> Value {
+    let document = send(
+        json!({"text": text, "options": {"include": ["removed", "sentences", "quotes", "trace"]}})
+            .to_string()
+            .as_bytes(),
+    );
+    assert_eq!(document.status, 200, "{name}: {}", document.text());
+    let document = document.json();
+    let end = document["text"].as_str().unwrap().chars().count() as u64;
+    for block in document["blocks"].as_array().unwrap() {
+        assert!(
+            block["span"][0].as_u64() <= block["span"][1].as_u64() && block["span"][1].as_u64() <= Some(end),
+            "{name}"
+        );
+    }
+    document
+}
+
+#[test]
+fn texts_that_break_tokenizers() {
+    for (name, text) in [
+        ("nothing", String::new()),
+        ("white space", " \t\r\n\u{a0}\u{2028}\u{3000}".repeat(50)),
+        ("a BOM", "\u{feff}".into()),
+        ("BOMs", "\u{feff}".repeat(1000)),
+        ("NUL", "a\0b\0\0".repeat(500)),
+        ("controls", (0..32u8).map(char::from).collect::<String>().repeat(50)),
+        ("bidi flood", "\u{202e}\u{202d}\u{2066}a\u{2069}\u{202c}".repeat(2000)),
+        ("zero-width flood", "a\u{200b}\u{200c}\u{200d}\u{2060}".repeat(2000)),
+        ("combining tower", format!("a{}", "\u{301}".repeat(20_000))),
+        ("towers", format!("e{}", "\u{301}\u{316}".repeat(50)).repeat(100)),
+        ("regional indicators", "🇺🇦".repeat(3000) + "🇺"),
+        ("family emoji", "👩‍👩‍👧‍👦".repeat(2000)),
+        ("astral planes", "\u{10ffff}\u{f0000}𝔘𝔫𝔦".repeat(1000)),
+        ("non-characters", "\u{fffe}\u{ffff}\u{fdd0}".repeat(1000)),
+        ("replacement characters", "\u{fffd}".repeat(5000)),
+        ("mojibake of mojibake", "Ã¢â‚¬â„¢".repeat(2000)),
+        ("entities", "&amp;amp;amp;&#x110000;&#0;&nbsp".repeat(1000)),
+        ("quotes", "\"“‘'«„".repeat(3000)),
+        ("brackets", "([{<".repeat(5000)),
+        ("dots", ".".repeat(50_000)),
+        ("one word", "a".repeat(100_000)),
+        ("capitals", "A ".repeat(20_000)),
+        ("names", "John Smith ".repeat(5_000)),
+        ("digits", "9".repeat(50_000)),
+        ("dates", "2024-05-24T10:00:00Z/".repeat(3_000)),
+        ("ordinals", "the first of the last of the third of ".repeat(1_000)),
+        ("one-letter lines", "a\n".repeat(50_000)),
+        ("empty lines", "\n".repeat(100_000)),
+        ("carriage returns", "a\r\rb\r\n\n\r".repeat(5_000)),
+        ("read also", "Read also: ".repeat(3_000)),
+        ("bylines", "By John Smith\n".repeat(3_000)),
+        ("markup in text", "<script>alert(1)</script><b>".repeat(2_000)),
+        ("injections", "'; DROP TABLE x; -- ${jndi:ldap://x} {{7*7}} %s%n $(id) ../../etc/passwd\n".repeat(500)),
+        ("a long line", "The bridge in Aarhus closes on Monday. ".repeat(10_000)),
+    ] {
+        survives(name, &text);
+    }
+}
+
+#[test]
+fn pages_that_break_parsers() {
+    for (name, html) in [
+        ("nothing", String::new()),
+        ("depth", "<div>".repeat(100_000)),
+        ("formatting depth", "<b><i>".repeat(3_000) + "text"),
+        ("tables", "<table><tr><td>".repeat(3_000)),
+        ("unclosed", "<p>text <a href=\"x".to_owned()),
+        ("attributes", format!("<p {}>text</p>", "a=\"b\" ".repeat(20_000))),
+        ("comments", "<!-- <!-- --".repeat(10_000)),
+        ("script", "<script>".to_owned() + &"x".repeat(100_000)),
+        ("references", "&lt;&#xfffffff;&unknown;".repeat(5_000)),
+        ("NUL", "<p>a\0b</p>\0".repeat(1_000)),
+        ("svg", "<svg><foreignObject><math><mi>".repeat(1_000)),
+    ] {
+        let answer = send(json!({"html": html}).to_string().as_bytes());
+        assert_eq!(answer.status, 200, "{name}: {}", answer.text());
+    }
+}
+
+#[test]
+fn json_that_breaks_readers() {
+    for (name, body, status) in [
+        ("depth in an unknown member", format!("{{\"x\": {}", "[".repeat(200_000)), 422),
+        ("depth in a known member", format!("{{\"text\": {}", "{\"a\":".repeat(200_000)), 422),
+        (
+            "a long number",
+            format!("{{\"text\": \"a\", \"options\": {{\"min_confidence\": 0.{}}}}}", "0".repeat(100_000)),
+            200,
+        ),
+        ("a huge exponent", "{\"text\": \"a\", \"options\": {\"min_confidence\": 1e999999}}".into(), 400),
+        ("a tiny exponent", "{\"text\": \"a\", \"options\": {\"min_confidence\": 1e-999999}}".into(), 200),
+        ("NaN", "{\"text\": \"a\", \"options\": {\"min_confidence\": NaN}}".into(), 400),
+        ("a member twice", "{\"text\": \"a\", \"text\": \"b\"}".into(), 422),
+        ("a long member name", format!("{{\"{}\": 1}}", "k".repeat(100_000)), 422),
+        ("a trailing comma", "{\"text\": \"a\",}".into(), 400),
+        ("something after the end", "{\"text\": \"a\"} x".into(), 400),
+        ("a byte order mark", "\u{feff}{\"text\": \"a\"}".into(), 200),
+        ("an escaped NUL", "{\"text\": \"\\u0000\"}".into(), 200),
+        ("a raw control character", "{\"text\": \"\u{1}\"}".into(), 400),
+        ("a lone surrogate", "{\"text\": \"\\ud83d\"}".into(), 400),
+        ("a surrogate pair", "{\"text\": \"\\ud83d\\ude00\"}".into(), 200),
+        (
+            "many stages",
+            format!("{{\"text\": \"a\", \"options\": {{\"stages\": [{}\"clean\"]}}}}", "\"clean\",".repeat(50_000)),
+            200,
+        ),
+    ] {
+        let answer = send(body.as_bytes());
+        assert_eq!(answer.status, status, "{name}: {}", answer.text());
+        assert!(answer.status == 200 || answer.body.len() < 2_000, "{name}: an error of {} bytes", answer.body.len());
+    }
+}
+
+#[test]
+fn requests_that_are_not_http() {
+    use std::io::Write as _;
+    for raw in [
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03".as_slice(),
+        b"GET\r\n\r\n",
+        b"GET / HTTP/9.9\r\n\r\n",
+        b"POST /v1/normalize HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
+        b"POST /v1/normalize HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        b"POST /v1/normalize HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\n",
+    ] {
+        let mut stream = service().connect();
+        stream.write_all(raw).unwrap();
+        stream.shutdown(std::net::Shutdown::Write).unwrap();
+        let mut answer = Vec::new();
+        let _ = std::io::Read::read_to_end(&mut stream, &mut answer);
+        assert!(!answer.starts_with(b"HTTP/1.1 5"), "{}", String::from_utf8_lossy(&answer));
+    }
+    service().get("/livez").document();
+}

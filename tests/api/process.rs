@@ -1,0 +1,234 @@
+//! The binary: what it logs, how it starts and how it stops.
+
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::client::{PATIENCE, Service, eventually, news};
+
+struct Process {
+    child: Child,
+    service: Service,
+    log: Arc<Mutex<Vec<Value>>>,
+}
+
+impl Process {
+    fn start(flags: &[&str]) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_copydesk"))
+            .args(["serve", "--listen", "127.0.0.1:0"])
+            .args(flags)
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        // The bound address is the first thing logged.
+        let first: Value = serde_json::from_str(&lines.next().unwrap().unwrap()).unwrap();
+        let address = first["address"].as_str().unwrap().parse().unwrap();
+        let log = Arc::new(Mutex::new(vec![first]));
+        let into = Arc::clone(&log);
+        std::thread::spawn(move || {
+            for line in lines.map_while(Result::ok) {
+                into.lock().unwrap().push(serde_json::from_str(&line).unwrap());
+            }
+        });
+        let this = Self { child, service: Service { address }, log };
+        eventually("the service is ready", || this.service.get("/readyz").status == 200);
+        this
+    }
+
+    fn signal(&self, name: &str) {
+        assert!(Command::new("kill").args(["-s", name, &self.child.id().to_string()]).status().unwrap().success());
+    }
+
+    fn ends_well(&mut self) {
+        let mut status = None;
+        eventually("the process ends", || {
+            status = self.child.try_wait().unwrap();
+            status.is_some()
+        });
+        assert_eq!(status.and_then(|s| s.code()), Some(0));
+    }
+
+    fn logged(&self, request_id: &str) -> Option<Value> {
+        self.log.lock().unwrap().iter().find(|e| e["request_id"] == request_id).cloned()
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn one_event_a_request_with_identifiers_and_without_text() {
+    let process = Process::start(&[]);
+    let headers = [
+        ("Content-Type", "application/json"),
+        ("X-Request-Id", "r-1"),
+        ("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"),
+    ];
+    process.service.get("/livez").document();
+    process.service.send("POST", "/v1/normalize", &headers, b"{\"text\": \"Tiramisu closes on Monday\"}").document();
+    let refused = [headers[0], ("X-Request-Id", "r-2")];
+    process.service.send("POST", "/v1/normalize", &refused, b"{\"tiramisu\": 1}").problem(422, "schema_violation");
+    eventually("the requests are logged", || process.logged("r-1").is_some() && process.logged("r-2").is_some());
+    let event = process.logged("r-1").unwrap();
+    assert_eq!(event["trace_id"], "4bf92f3577b34da6a3ce929d0e0e4736");
+    assert_eq!((&event["route"], &event["status"]), (&json!("/v1/normalize"), &json!(200)));
+    assert!(event["duration_ms"].as_f64().unwrap() > 0.0 && event["clean_ms"].is_f64());
+    assert_eq!(process.logged("r-2").unwrap()["code"], "schema_violation");
+    let log = process.log.lock().unwrap();
+    assert!(log.iter().all(|e| !e.to_string().to_lowercase().contains("tiramisu")));
+    assert!(log.iter().all(|e| e["route"] != "/livez"));
+}
+
+#[test]
+fn requests_in_flight_are_finished_after_sigterm() {
+    let mut process = Process::start(&["--drain-delay", "1s", "--permits", "1", "--queue-timeout", "5m"]);
+    let service = process.service;
+    service.get("/readyz").document();
+    let body = json!({"text": news(100_000)});
+    let clients: Vec<_> = (0..4)
+        .map(|_| {
+            let body = body.clone();
+            std::thread::spawn(move || service.post("/v1/normalize", &body))
+        })
+        .collect();
+    eventually("work has begun", || service.metric("copydesk_permits_free") == 0.0);
+    process.signal("TERM");
+    eventually("the instance says so", || service.get("/readyz").status == 503);
+    // Still served during the delay, and told to go elsewhere next time.
+    let late = service.get("/livez");
+    assert_eq!((late.status, late.header("connection")), (200, Some("close")));
+    for client in clients {
+        client.join().unwrap().document();
+    }
+    process.ends_well();
+}
+
+#[test]
+fn no_request_is_lost_when_instances_come_and_go() {
+    for round in 0..4 {
+        let mut process = Process::start(&["--drain-delay", "1s"]);
+        let service = process.service;
+        let body = json!({"text": news(2_000)}).to_string();
+        let clients: Vec<_> = (0..4)
+            .map(|_| {
+                let body = body.clone();
+                std::thread::spawn(move || {
+                    // Until the instance says that it is leaving, as a balancer does.
+                    let mut answered = 0;
+                    while service.get("/readyz").status == 200 {
+                        let headers = [("Content-Type", "application/json")];
+                        service.send("POST", "/v1/normalize", &headers, body.as_bytes()).document();
+                        answered += 1;
+                    }
+                    answered
+                })
+            })
+            .collect();
+        std::thread::sleep(Duration::from_millis(20 * (round + 1)));
+        process.signal("TERM");
+        let answered: u32 = clients.into_iter().map(|c| c.join().unwrap()).sum();
+        assert!(answered > 0);
+        process.ends_well();
+    }
+}
+
+#[test]
+fn sigint_and_a_second_signal_do_not_wait() {
+    let start = std::time::Instant::now();
+    let mut process = Process::start(&["--drain-delay", "10m"]);
+    process.signal("INT");
+    process.ends_well();
+    let mut process = Process::start(&["--drain-delay", "10m"]);
+    process.signal("TERM");
+    eventually("it drains", || process.service.get("/readyz").status == 503);
+    process.signal("TERM");
+    process.ends_well();
+    assert!(start.elapsed() < PATIENCE);
+}
+
+/// Peak resident memory of a process, in bytes.
+fn peak(process: &Process) -> usize {
+    let status = std::fs::read_to_string(format!("/proc/{}/status", process.child.id())).unwrap();
+    let line = status.lines().find_map(|l| l.strip_prefix("VmHWM:")).unwrap();
+    line.trim().strip_suffix("kB").unwrap().trim().parse::<usize>().unwrap() * 1024
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn bombs_are_413_eight_at_once_and_cost_their_first_bytes_only() {
+    let process = Process::start(&[]);
+    let service = process.service;
+    service.post("/v1/normalize", &json!({"text": news(10_000)})).document();
+    let before = peak(&process);
+    for coding in ["gzip", "br", "zstd"] {
+        let wire = crate::bodies::encoded(coding, &vec![b' '; 64 << 20]);
+        assert!(wire.len() < 100_000, "{coding}");
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| {
+                    let headers = [("Content-Type", "application/json"), ("Content-Encoding", coding)];
+                    let problem = service.send("POST", "/v1/normalize", &headers, &wire);
+                    let problem = problem.problem(413, "compression_ratio_too_high");
+                    assert!(problem["detail"].as_str().unwrap().contains("200 times"), "{problem}");
+                });
+            }
+        });
+    }
+    let grown = peak(&process) - before;
+    assert!(grown < 64 << 20, "{grown} bytes more");
+}
+
+#[test]
+fn healthcheck_tells_by_its_exit_code() {
+    let process = Process::start(&[]);
+    let check = |address: &str| {
+        Command::new(env!("CARGO_BIN_EXE_copydesk")).args(["healthcheck", "--listen", address]).output().unwrap().status
+    };
+    assert!(check(&process.service.address.to_string()).success());
+    assert!(check(&format!("0.0.0.0:{}", process.service.address.port())).success());
+    assert!(!check("127.0.0.1:1").success());
+}
+
+#[test]
+fn normalize_reads_text_pages_and_lines_in_order() {
+    let run = |args: &[&str], input: &str| {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_copydesk"))
+            .arg("normalize")
+            .args(args)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+        let out = child.wait_with_output().unwrap();
+        let lines: Vec<Value> =
+            String::from_utf8(out.stdout).unwrap().lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+        (out.status.success(), lines)
+    };
+    let (ok, lines) =
+        run(&["--offset-unit", "utf8", "--include", "sentences"], "Bridge closes\n\nThe bridge closes on Monday.");
+    assert!(ok && lines.len() == 1 && lines[0]["title"] == "Bridge closes" && lines[0]["offset_unit"] == "utf8");
+    assert!(lines[0]["sentences"].is_array() && lines[0].get("removed").is_none());
+
+    let (ok, lines) = run(&["--format", "html"], "<h1>Bridge closes</h1><p>The bridge closes on Monday.</p>");
+    assert!(ok && lines[0]["text"].as_str().unwrap().contains("The bridge closes on Monday."));
+
+    let input: String = (0..300).map(|i| json!({"id": i.to_string(), "text": "a"}).to_string() + "\n").collect();
+    let (ok, lines) = run(&["--format", "ndjson"], &(input + "broken\n"));
+    assert!(!ok, "an article failed");
+    let ids: Vec<_> = lines[..300].iter().map(|l| l["id"].as_str().unwrap().parse::<usize>().unwrap()).collect();
+    assert!(ids.into_iter().eq(0..300));
+    assert!(lines.len() == 301 && lines[300]["error"]["code"] == "unreadable");
+
+    let (ok, lines) = run(&["/nonexistent/article.txt"], "");
+    assert!(!ok && lines.len() == 1);
+}
