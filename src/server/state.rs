@@ -6,6 +6,7 @@ use super::admission::{Counter, Gate};
 use super::auth::Keys;
 use super::config::Config;
 use super::metrics::Metrics;
+use super::work::Threads;
 use crate::Normalizer;
 
 /// What all requests share.
@@ -13,6 +14,7 @@ pub(super) struct State {
     pub(super) normalizer: Normalizer,
     pub(super) config: Config,
     pub(super) gate: Gate,
+    pub(super) threads: Threads,
     /// Bytes of request bodies and batch lines that are held.
     pub(super) memory: Counter,
     /// Batches that are being served.
@@ -27,6 +29,7 @@ impl State {
     pub(super) fn new(normalizer: Normalizer, config: Config) -> std::io::Result<Self> {
         Ok(Self {
             gate: Gate::new(config.permits, config.queue, config.queue_timeout),
+            threads: Threads::new(config.permits)?,
             memory: Counter::new(config.body_memory),
             batches: Counter::new(config.batches),
             keys: Keys::of(&config)?,

@@ -2,6 +2,9 @@
 //! can take the connection down.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Duration;
+
+use tokio::runtime::{Builder, Runtime};
 
 use super::problem::Error;
 use crate::article::Stage;
@@ -9,6 +12,9 @@ use crate::document::Document;
 use crate::json;
 use crate::normalizer::Timings;
 use crate::{Article, Normalizer};
+
+/// How long an idle thread stays.
+const KEEP_ALIVE: Duration = Duration::from_secs(600);
 
 /// Runs some work; a panic becomes [`Error::Internal`] and one event without the panic's message,
 /// which may quote the article.
@@ -19,12 +25,38 @@ pub(super) fn guarded<T>(request_id: &str, work: impl FnOnce() -> Result<T, Erro
     })
 }
 
-/// Runs some work on a thread that may block.
-pub(super) async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, Error> + Send + 'static,
-) -> Result<T, Error> {
-    // A job is only lost when the runtime stops.
-    tokio::task::spawn_blocking(work).await.unwrap_or(Err(Error::Draining))
+/// One thread for each permit, for all of the service. The pools of the HTTP threads would grow to
+/// many more threads over time, each of which keeps the memory of the largest body that it decoded.
+pub(super) struct Threads(Option<Runtime>);
+
+impl Threads {
+    pub(super) fn new(count: usize) -> std::io::Result<Self> {
+        let runtime = Builder::new_current_thread()
+            .max_blocking_threads(count)
+            .thread_keep_alive(KEEP_ALIVE)
+            .thread_name("work")
+            .build()?;
+        Ok(Self(Some(runtime)))
+    }
+
+    /// Runs some work on one of the threads.
+    pub(super) async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let Some(runtime) = &self.0 else { return Err(Error::Draining) };
+        // A job is only lost when the runtime stops.
+        runtime.spawn_blocking(work).await.unwrap_or(Err(Error::Draining))
+    }
+}
+
+impl Drop for Threads {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.0.take() {
+            // The last holder may be an event loop, which must not wait.
+            runtime.shutdown_background();
+        }
+    }
 }
 
 /// Normalizes the article in a JSON body; `stages` when the path decides them.

@@ -66,8 +66,10 @@ fn hoist(schema: &mut Value) {
 
 /// What an article must be beyond the types of its members.
 fn constrain(article: &mut Map<String, Value>) {
-    let only = |given: &str, other: &str| json!({"required": [given], "properties": {given: {"type": "string"}, other: {"type": "null"}}});
-    article.insert("oneOf".into(), json!([only("text", "html"), only("html", "text")]));
+    // Exactly one of the two bodies. As `if`, since generators make a class of each option of a `oneOf`.
+    article.insert("if".into(), json!({"required": ["text"], "properties": {"text": {"type": "string"}}}));
+    article.insert("then".into(), json!({"properties": {"html": {"type": "null"}}}));
+    article.insert("else".into(), json!({"required": ["html"], "properties": {"html": {"type": "string"}}}));
     let Some(properties) = article.get_mut("properties").and_then(Value::as_object_mut) else { return };
     for name in ["published_at", "collected_at"] {
         if let Some(member) = properties.get_mut(name).and_then(Value::as_object_mut) {

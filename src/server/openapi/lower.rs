@@ -1,5 +1,7 @@
 //! OpenAPI 3.1 lowered to 3.0.3, for generators that cannot read JSON Schema 2020-12.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
 /// Lowers a whole description.
@@ -12,7 +14,39 @@ pub(super) fn to_30(mut api: Value) -> Value {
         license.insert("url".into(), json!("https://www.apache.org/licenses/LICENSE-2.0"));
     }
     lower(&mut api);
+    let types: Types = api
+        .pointer("/components/schemas")
+        .and_then(Value::as_object)
+        .into_iter()
+        .flatten()
+        .filter_map(|(name, schema)| Some((format!("#/components/schemas/{name}"), schema.get("type")?.clone())))
+        .collect();
+    type_nullable(&mut api, &types);
     api
+}
+
+/// References to components and what they are.
+type Types = BTreeMap<String, Value>;
+
+/// `nullable` needs a `type` beside it: that of what may be null.
+fn type_nullable(value: &mut Value, types: &Types) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(|v| type_nullable(v, types)),
+        Value::Object(object) => {
+            if object.get("nullable") == Some(&json!(true)) && !object.contains_key("type") {
+                let options = ["allOf", "anyOf", "oneOf"].iter().find_map(|key| object.get(*key)?.as_array()?.first());
+                let kind = options.and_then(|option| {
+                    let named = option.get("$ref").and_then(Value::as_str).and_then(|name| types.get(name));
+                    named.or_else(|| option.get("type")).cloned()
+                });
+                if let Some(kind) = kind {
+                    object.insert("type".into(), kind);
+                }
+            }
+            object.values_mut().for_each(|v| type_nullable(v, types));
+        }
+        _ => {}
+    }
 }
 
 fn lower(value: &mut Value) {
@@ -71,7 +105,9 @@ fn schema(object: &mut Map<String, Value>) {
     if let Some(constant) = object.remove("const") {
         object.insert("enum".into(), json!([constant]));
     }
-    object.remove("propertyNames");
+    for unknown in ["propertyNames", "if", "then", "else"] {
+        object.remove(unknown);
+    }
     if object.len() > 1
         && let Some(reference) = object.remove("$ref")
     {

@@ -261,11 +261,11 @@ async fn one(index: u64, line: Line, state: web::Data<State>, request_id: Arc<st
         Line::Article { bytes, held } => match state.gate.wait().await {
             Ok(permit) => {
                 let (job, id) = (web::Data::clone(&state), Arc::clone(&request_id));
-                work::blocking(move || {
+                let run = move || {
                     let (_permit, _held) = (permit, held);
                     work::guarded(&id, || Ok(normalized(&job, index, &bytes, &id)))
-                })
-                .await
+                };
+                state.threads.run(run).await
             }
             Err(error) => Err(error),
         },

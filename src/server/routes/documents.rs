@@ -112,7 +112,7 @@ async fn answer(
     let permit = state.gate.admit().await?;
     let id = exchange.id.clone();
     let job = web::Data::clone(&state);
-    let (body, timings) = work::blocking(move || {
+    let run = move || {
         let (_permit, _held) = (permit, held);
         work::guarded(&id, || {
             let limits = DecodeLimits::of(&job.config);
@@ -124,8 +124,8 @@ async fn answer(
             let body = coding::encode(asked, body).map_err(|_| Error::Internal)?;
             Ok((body, timings))
         })
-    })
-    .await?;
+    };
+    let (body, timings) = state.threads.run(run).await?;
 
     exchange.timings.set(timings);
     exchange.bytes_out.set(body.len());
