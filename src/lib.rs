@@ -33,6 +33,7 @@
 //! - [`clean`], [`entities`], [`dates`] and [`quotes`] are the stages.
 //! - `columns` (feature `arrow`) are articles and documents as Apache Arrow tables.
 //! - `shards` (feature `cli`) runs archives on many machines; [`row`] is one row of such a run.
+//! - [`formats`] renders a document for other systems: JSON-LD, ninjs, Markdown, plain text.
 //! - [`server`] (feature `server`) is the HTTP service; the stages do not know of it.
 //! - `train` (feature `train`) makes the models that [`clean`] and [`entities`] embed.
 
@@ -47,6 +48,7 @@ pub mod document;
 pub mod entities;
 pub mod error;
 pub mod fingerprint;
+pub mod formats;
 pub mod json;
 pub mod language;
 pub mod normalizer;

@@ -6,7 +6,7 @@
 //! stop, then before it.
 
 use super::cues;
-use super::people::{People, Placed};
+use super::people::{Antecedent, Ground, People, Placed};
 use crate::document::EntityType;
 use crate::text::{Span, Token, TokenKind, Tokens};
 
@@ -35,8 +35,10 @@ pub(super) struct Scene<'a> {
     pub(super) text: &'a str,
     pub(super) tokens: &'a Tokens,
     pub(super) people: &'a People<'a>,
-    /// Who spoke last.
-    pub(super) last: Option<usize>,
+    /// Who spoke last, and where those words ended.
+    pub(super) last: Option<(usize, u32)>,
+    /// The quoted words that are looked at.
+    pub(super) quoted: Span,
 }
 
 /// How far the verb may stand from the marks, in tokens.
@@ -145,7 +147,7 @@ impl Scene<'_> {
                     .within(Span { start: self.tokens[first].start, end: until })
                     .iter()
                     .rev()
-                    .find(|m| speaks(m))
+                    .find(|m| matches!(m.kind, EntityType::Person | EntityType::Organization))
                     .map(|m| Who::Entity(m.entity))
             });
             return Some(Attribution { who, cue: Some(self.tokens[verb].span()), close });
@@ -167,7 +169,7 @@ impl Scene<'_> {
         let token = self.tokens[i];
         let word = token.of(self.text);
         if cues::is_pronoun(word) {
-            return self.pronoun(word, token.span(), first);
+            return self.pronoun(token.span());
         }
         if let Some(m) = self.people.at(token.start).filter(speaks) {
             return Some(Who::Entity(m.entity));
@@ -193,13 +195,13 @@ impl Scene<'_> {
         named
             .iter()
             .find(|m| m.kind == EntityType::Person)
-            .or_else(|| named.iter().find(|m| speaks(m)))
+            .or_else(|| named.iter().find(|m| m.kind == EntityType::Organization))
             .map(|m| Who::Entity(m.entity))
             .or_else(|| {
                 (first..=i)
                     .rev()
                     .find(|&k| matches!(self.word(k), "he" | "she" | "He" | "She"))
-                    .and_then(|k| self.pronoun(self.word(k), self.tokens[k].span(), first))
+                    .and_then(|k| self.pronoun(self.tokens[k].span()))
             })
     }
 
@@ -229,14 +231,14 @@ impl Scene<'_> {
         if matches!(word, "he" | "she" | "they" | "one" | "another")
             && !self.token(i + 1).is_some_and(|t| t.kind == TokenKind::Word && word == "one")
         {
-            return self.pronoun(word, first.span(), i);
+            return self.pronoun(first.span());
         }
         let mut end = i;
         let mut commas = 0;
         for k in i..i + 14 {
             let Some(token) = self.token(k).filter(|t| t.start < until) else { break };
             if let Some(m) = self.people.at(token.start) {
-                if m.kind == EntityType::Person || (commas == 0 && speaks(&m) && self.ends_phrase(m)) {
+                if m.kind == EntityType::Person || (k <= i + 1 && speaks(&m) && self.ends_phrase(m)) {
                     return Some(Who::Entity(m.entity));
                 }
                 end = k + 1;
@@ -244,7 +246,7 @@ impl Scene<'_> {
             }
             match token.kind {
                 TokenKind::Word | TokenKind::Clitic | TokenKind::Number => {}
-                TokenKind::Punct if matches!(token.of(self.text), "-" | "'" | "’") => {}
+                TokenKind::Punct if matches!(token.of(self.text), "-" | "'" | "’" | "(" | ")") => {}
                 // "said the company's director, Anna Berg"
                 TokenKind::Punct if token.of(self.text) == "," && commas == 0 && k > i => {
                     commas = k;
@@ -331,11 +333,32 @@ impl Scene<'_> {
         })
     }
 
-    fn pronoun(&self, word: &str, span: Span, _first: usize) -> Option<Who> {
-        let lower = word.to_lowercase();
-        match self.people.of_pronoun(&lower, span.start, self.last) {
-            Some(entity) => Some(Who::Entity(entity)),
-            None => Some(Who::Words(span)),
+    pub(super) fn pronoun(&self, span: Span) -> Option<Who> {
+        let lower = span.of(self.text).to_lowercase();
+        let ground = Ground { tokens: self.tokens };
+        let found = if lower == "it" {
+            let speaks = |e: usize| self.people.entities.get(e).is_some_and(|e| e.kind == EntityType::Organization);
+            self.people.subject(&ground, span.start, self.quoted, speaks).map(|m| m.entity)
+        } else {
+            let at = Antecedent { byte: span.start, last: self.last, except: self.quoted };
+            self.people.of_pronoun(&ground, &lower, at)
+        };
+        Some(found.map_or(Who::Words(span), Who::Entity))
+    }
+
+    /// Who is spoken of right before words that no verb reports ("He winced. “…”"), in text from byte `from`.
+    pub(super) fn actor(&self, from: u32, until: u32) -> Option<Who> {
+        let person = |e: usize| self.people.entities.get(e).is_some_and(|e| e.kind == EntityType::Person);
+        let ground = Ground { tokens: self.tokens };
+        let named = self.people.subject(&ground, until, self.quoted, person).filter(|m| m.span.start >= from);
+        let first = self.tokens.at(from);
+        let end = self.tokens.partition_point(|t| t.end <= until);
+        let pronoun = (first..end).rev().find(|&i| matches!(self.word(i), "He" | "She"));
+        match (named, pronoun) {
+            (Some(m), Some(i)) if self.tokens[i].start > m.span.start => self.pronoun(self.tokens[i].span()),
+            (Some(m), _) => Some(Who::Entity(m.entity)),
+            (None, Some(i)) => self.pronoun(self.tokens[i].span()),
+            (None, None) => None,
         }
     }
 }

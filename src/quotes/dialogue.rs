@@ -6,6 +6,9 @@ use super::attribution::{Attribution, Scene};
 use super::{Speech, Who, cues};
 use crate::text::{Span, TokenKind};
 
+/// Tokens of a turn without a reporting clause beyond which only its first sentence counts as spoken.
+const LONG: usize = 60;
+
 /// Whether a paragraph opens with a dialogue dash.
 pub(super) fn opens(paragraph: &str) -> bool {
     let mut chars = paragraph.chars();
@@ -21,9 +24,19 @@ pub(super) fn speeches(scene: &mut Scene<'_>, paragraph: Span, out: &mut Vec<Spe
     let end = scene.tokens.partition_point(|t| t.start < paragraph.end);
     let first_out = out.len();
     while at < end {
-        let clause = (at + 1..end).find(|&i| clause_begins(scene, i, end));
-        let until = clause.unwrap_or(end);
+        // Another dash before a capital is the next one's turn.
+        let turn =
+            (at + 1..end).find(|&i| is_dash(scene, i) && scene.tokens.get(i + 1).is_some_and(|t| t.is_capitalized()));
+        let stop = turn.unwrap_or(end);
+        let clause = (at + 1..stop).find(|&i| clause_begins(scene, i, stop));
+        let mut until = clause.unwrap_or(stop);
+        if clause.is_none() && until - at > LONG {
+            // A story goes on behind the words.
+            until =
+                scene.tokens.sentences().iter().map(|s| s.end as usize).find(|&s| s > at).unwrap_or(until).min(until);
+        }
         let span = scene.tokens.span(at..until);
+        scene.quoted = span;
         let attribution = clause.and_then(|c| {
             let from = scene.tokens.get(c)?.start;
             scene.behind(from, paragraph.end, true)
@@ -32,18 +45,18 @@ pub(super) fn speeches(scene: &mut Scene<'_>, paragraph: Span, out: &mut Vec<Spe
             span,
             attribution: attribution.unwrap_or(Attribution { who: None, cue: None, close: false }),
         });
-        // Behind the clause, a dash opens again.
-        let Some(clause) = clause else { break };
-        let Some(dash) = (clause..end).find(|&i| is_dash(scene, i)) else { break };
+        // Behind the clause or the turn, a dash opens again.
+        let Some(dash) = clause.and_then(|c| (c..end).find(|&i| is_dash(scene, i))).or(turn) else { break };
         at = dash + 1;
     }
-    let said = &mut out[first_out..];
-    let who = said.iter().find_map(|s| s.attribution.who);
-    for s in said {
+    // "— …, said Berg. — …": the words behind are Berg's too; two turns with nobody named are two people's.
+    let mut who = None;
+    for s in &mut out[first_out..] {
         s.attribution.who = s.attribution.who.or(who);
-    }
-    if let Some(Who::Entity(e)) = who {
-        scene.last = Some(e);
+        who = s.attribution.who;
+        if let Some(Who::Entity(e)) = who {
+            scene.last = Some((e, s.span.end));
+        }
     }
 }
 
@@ -64,7 +77,7 @@ fn clause_begins(scene: &Scene<'_>, i: usize, end: usize) -> bool {
     }
     let full_stop = matches!(word(i - 1), ".");
     if cues::reports(token.of(scene.text)) {
-        return !full_stop;
+        return !full_stop && !token.of(scene.text).ends_with("ing");
     }
     let subject = cues::is_pronoun(token.of(scene.text)) && !matches!(token.of(scene.text), "I" | "we" | "We" | "i")
         || cues::is_determiner(token.of(scene.text)) && token.has_lower() && !token.is_capitalized()

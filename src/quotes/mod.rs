@@ -31,9 +31,11 @@ struct Speech {
 #[must_use]
 pub fn extract(cleaned: &Cleaned, tokens: &Tokens, entities: &[Entity]) -> Vec<Quote> {
     let text = cleaned.text.as_str();
-    let marked = marks::find(text, &cleaned.blocks);
     let people = People::new(text, tokens, entities);
-    let mut scene = Scene { text, tokens, people: &people, last: None };
+    let mut marked = marks::find(text, &cleaned.blocks);
+    // Nicknames and the like stand inside a name: Anna “Annie” Berg.
+    marked.retain(|m| people.at(m.outer.start).is_none_or(|name| !name.span.contains(m.outer)));
+    let mut scene = Scene { text, tokens, people: &people, last: None, quoted: Span::default() };
     let mut found: Vec<Speech> = Vec::new();
     let mut next = 0;
     let mut last_block = usize::MAX;
@@ -46,11 +48,7 @@ pub fn extract(cleaned: &Cleaned, tokens: &Tokens, entities: &[Entity]) -> Vec<Q
         let mut speaker: Option<Attribution> = None;
         while let Some(m) = marked.get(next).filter(|m| m.block == b) {
             let sides = Sides {
-                from: next
-                    .checked_sub(1)
-                    .and_then(|i| marked.get(i))
-                    .filter(|p| p.block == b)
-                    .map_or(block.span.start, |p| p.outer.end),
+                from: found.last().map_or(block.span.start, |s| s.span.end.max(block.span.start)),
                 until: marked
                     .get(next + 1)
                     .map_or(u32::MAX, |n| n.outer.start)
@@ -60,17 +58,20 @@ pub fn extract(cleaned: &Cleaned, tokens: &Tokens, entities: &[Entity]) -> Vec<Q
             if found.last().is_some_and(|s| s.span.overlaps(m.outer)) {
                 continue;
             }
-            let Some(mut attribution) = judge(&scene, m, sides) else { continue };
+            scene.quoted = m.outer;
+            let Some(mut attribution) = judge(&scene, m, sides, speaker.is_some()) else { continue };
             if attribution.who.is_none() {
-                // Words that go on without a new speaker: the same one, also from the paragraph before.
+                // Words that go on without a new speaker: of who was spoken of since, else of the same one,
+                // also from the paragraph before.
                 let whole = m.outer.start == block.span.start;
                 let from_before = whole && last_block != usize::MAX && last_block + 1 == b;
-                let earlier =
-                    speaker.and_then(|s| s.who).or(if from_before { scene.last.map(Who::Entity) } else { None });
-                attribution.who = earlier;
+                attribution.who = scene
+                    .actor(sides.from, m.outer.start)
+                    .or(speaker.and_then(|s| s.who))
+                    .or_else(|| scene.last.filter(|_| from_before).map(|(e, _)| Who::Entity(e)));
             }
             if let Some(Who::Entity(e)) = attribution.who {
-                scene.last = Some(e);
+                scene.last = Some((e, m.outer.end));
             }
             speaker = Some(attribution);
             found.push(Speech { span: m.inner, attribution });
@@ -88,7 +89,7 @@ struct Sides {
 }
 
 /// Decides whether marked words are speech, and finds what is said about the speaker.
-fn judge(scene: &Scene<'_>, m: &Marked, sides: Sides) -> Option<Attribution> {
+fn judge(scene: &Scene<'_>, m: &Marked, sides: Sides, goes_on: bool) -> Option<Attribution> {
     let text = scene.text;
     let words = m.inner.of(text);
     let first = scene.tokens.at(m.inner.start);
@@ -105,11 +106,14 @@ fn judge(scene: &Scene<'_>, m: &Marked, sides: Sides) -> Option<Attribution> {
     let sentence = ended || comma;
     let behind = || scene.behind(m.outer.end, sides.until, !matches!(last, '.' | '…'));
     let before = || scene.before(sides.from, m.outer.start);
-    let attribution = if sentence {
+    let lower = words.chars().next().is_some_and(char::is_lowercase);
+    let attribution = if sentence && !lower {
         behind()
             .filter(|a| a.close || comma)
             .or_else(|| before().filter(|a| a.cue.is_some() || a.close))
             .or_else(behind)
+    } else if comma {
+        behind().or_else(before)
     } else {
         before().filter(|a| a.cue.is_some()).or_else(behind).or_else(before)
     };
@@ -124,7 +128,7 @@ fn judge(scene: &Scene<'_>, m: &Marked, sides: Sides) -> Option<Attribution> {
     }
     let work = scene.people.within(m.outer).iter().any(|n| n.kind == EntityType::Work && n.span.contains(m.inner));
     let capital = tokens.first().is_some_and(|t| t.is_capitalized());
-    let utterance = ended && (count >= 4 || capital && (cue && close || count >= 3));
+    let utterance = ended && (count >= 4 || capital && (goes_on || cue && close || count >= 3));
     let speech = !work
         && (utterance
             || cue && close && (count >= 3 || comma && count >= 1 && behind().is_some_and(|a| a.close))

@@ -25,8 +25,8 @@ pub(super) struct People<'a> {
 /// How far behind a name the pronoun may stand that takes it up, in tokens.
 const REACH: usize = 40;
 
-/// How many persons back a pronoun may reach.
-const PERSONS_BACK: usize = 8;
+/// How many sentences back a pronoun may reach.
+const SENTENCES_BACK: usize = 8;
 
 impl<'a> People<'a> {
     pub(super) fn new(text: &str, tokens: &Tokens, entities: &'a [Entity]) -> Self {
@@ -53,27 +53,60 @@ impl<'a> People<'a> {
         &self.mentions[from..to.max(from)]
     }
 
-    /// The person that a pronoun at a byte stands for: `favourite` (who spoke last) where the gender fits,
-    /// else the nearest before.
-    pub(super) fn of_pronoun(&self, pronoun: &str, byte: u32, favourite: Option<usize>) -> Option<usize> {
+    /// The person that a pronoun stands for: who spoke last, if nobody was named since; else the first
+    /// person of fitting gender (the subject, more often than not) in the nearest sentence before that
+    /// names one. Mentions inside `except`, the quoted words, do not count.
+    pub(super) fn of_pronoun(&self, text: &Ground<'_>, pronoun: &str, at: Antecedent) -> Option<usize> {
         let gender = gender_of_pronoun(pronoun)?;
         let fits = |e: usize| {
             self.entities[e].kind == EntityType::Person && self.genders[e].is_none_or(|known| known == gender)
         };
-        if let Some(e) = favourite.filter(|&e| fits(e)) {
-            return Some(e);
+        let last = at.last.filter(|&(e, _)| fits(e));
+        let named = self.subject(text, at.byte, at.except, fits);
+        match (last, named) {
+            (Some((_, spoke)), Some(m)) if m.span.start > spoke => Some(m.entity),
+            (Some((speaker, _)), _) => Some(speaker),
+            (None, named) => named.map(|m| m.entity),
         }
-        let before = self.mentions.partition_point(|m| m.span.start < byte);
-        let persons = || {
-            self.mentions[..before]
-                .iter()
-                .rev()
-                .filter(|m| m.kind == EntityType::Person)
-                .take(PERSONS_BACK)
-                .map(|m| m.entity)
-        };
-        persons().find(|&e| self.genders[e] == Some(gender)).or_else(|| persons().find(|&e| fits(e)))
     }
+
+    /// The first fitting mention of the nearest sentence before a byte that has one.
+    pub(super) fn subject(
+        &self,
+        text: &Ground<'_>,
+        byte: u32,
+        except: Span,
+        fits: impl Fn(usize) -> bool,
+    ) -> Option<Placed> {
+        let sentences = text.tokens.sentences();
+        let token = u32::try_from(text.tokens.at(byte)).unwrap_or(u32::MAX);
+        let here = sentences.partition_point(|s| s.end <= token);
+        let from = here.saturating_sub(SENTENCES_BACK);
+        sentences.get(from..(here + 1).min(sentences.len()))?.iter().rev().find_map(|s| {
+            let span = text.tokens.span(s.range());
+            self.within(span)
+                .iter()
+                .find(|m| m.span.start < byte && !except.overlaps(m.span) && fits(m.entity))
+                .copied()
+        })
+    }
+}
+
+/// What a text is made of.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Ground<'a> {
+    pub(super) tokens: &'a Tokens,
+}
+
+/// What a pronoun may take up.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Antecedent {
+    /// Where the pronoun stands.
+    pub(super) byte: u32,
+    /// Who spoke last, and where those words ended.
+    pub(super) last: Option<(usize, u32)>,
+    /// The quoted words.
+    pub(super) except: Span,
 }
 
 /// The gender of each person by titles and by the pronouns that follow its mentions.

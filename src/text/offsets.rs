@@ -60,6 +60,25 @@ impl<'a> OffsetTable<'a> {
         self.checkpoints[chunk] + count(&self.text[chunk * STRIDE..at], self.unit)
     }
 
+    /// The byte at which a number of units has been passed: the way back from [`OffsetTable::offset`].
+    #[must_use]
+    pub fn byte(&self, offset: u32) -> usize {
+        if self.checkpoints.is_empty() {
+            return (offset as usize).min(self.text.len());
+        }
+        let chunk = self.checkpoints.partition_point(|&units| units <= offset).saturating_sub(1);
+        let mut units = self.checkpoints[chunk];
+        for (i, &b) in self.text.iter().enumerate().skip(chunk * STRIDE) {
+            if b & 0xC0 != 0x80 {
+                if units >= offset {
+                    return i;
+                }
+                units += if b >= 0xF0 && self.unit == OffsetUnit::Utf16 { 2 } else { 1 };
+            }
+        }
+        self.text.len()
+    }
+
     /// Converts both ends of a byte span.
     #[must_use]
     pub fn span(&self, span: Span) -> Span {
@@ -97,6 +116,7 @@ mod tests {
                     OffsetUnit::Utf8 => i,
                 };
                 assert_eq!(table.offset(i as u32) as usize, expected, "{unit:?} at {i}");
+                assert_eq!(table.byte(expected as u32), i, "{unit:?} back to {i}");
             }
         }
     }

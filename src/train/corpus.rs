@@ -21,6 +21,17 @@ pub struct Article {
     pub published: String,
     /// Date marks in order: bytes of the text, TIMEX3 value.
     pub dates: Vec<(Span, String)>,
+    /// Marked quotations in order: `<<speaker|words>>`.
+    pub quotes: Vec<Said>,
+}
+
+/// A marked quotation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// Bytes of the words.
+    pub span: Span,
+    /// The speaker as marked.
+    pub speaker: String,
 }
 
 /// An entity mark.
@@ -88,8 +99,19 @@ fn kind_of(letter: &str) -> Option<EntityType> {
 
 fn unmark(line: &str, article: &mut Article) {
     let mut rest = line;
-    while let Some(at) = rest.find(['[', '{']) {
+    while let Some(at) = rest.find(['[', '{', '<', '>']) {
         article.text.push_str(&rest[..at]);
+        if let Some((speaker, words)) = rest[at..].strip_prefix("<<").and_then(|r| r.split_once('|')) {
+            let start = article.text.len();
+            article.quotes.push(Said { span: Span::new(start, start), speaker: speaker.to_owned() });
+            rest = words;
+            continue;
+        }
+        if let (Some(after), Some(said)) = (rest[at..].strip_prefix(">>"), article.quotes.last_mut()) {
+            said.span = Span::new(said.span.start as usize, article.text.len());
+            rest = after;
+            continue;
+        }
         let inner = &rest[at + 1..];
         if rest[at..].starts_with('{')
             && let Some(close) = inner.find('}')

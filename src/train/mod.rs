@@ -6,6 +6,7 @@ pub mod corpus;
 pub mod dates;
 pub mod entities;
 pub mod places;
+pub mod quotes;
 pub mod resolution;
 
 use std::error::Error;
@@ -32,6 +33,8 @@ pub enum EvalCommand {
     Cleaning(cleaning::Eval),
     /// How mentions are gathered into entities, with the mentions given.
     Resolution(resolution::Eval),
+    /// Direct quotations and their speakers, with the entities given.
+    Quotes(quotes::Eval),
 }
 
 /// Trains a model and writes its file.
@@ -55,6 +58,7 @@ pub fn eval(command: EvalCommand) -> Result<(), Box<dyn Error>> {
         EvalCommand::Entities(command) => command.run(),
         EvalCommand::Dates(command) => command.run(),
         EvalCommand::Resolution(eval) => Ok(eval.run()?),
+        EvalCommand::Quotes(eval) => Ok(eval.run()?),
         EvalCommand::Cleaning(eval) => eval.run(),
     }
 }

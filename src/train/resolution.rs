@@ -54,7 +54,8 @@ pub fn evaluate(files: &[impl AsRef<Path>]) -> std::io::Result<Report> {
     Ok(report)
 }
 
-fn entities_of(article: &Article) -> (Cleaned, Vec<Entity>) {
+/// The entities that resolution makes of an article's marked mentions.
+pub(crate) fn entities_of(article: &Article) -> (Cleaned, Vec<Entity>) {
     let blocks = article.blocks.iter().map(|&(kind, span)| Block { kind, span, source: vec![span] }).collect();
     let cleaned = Cleaned {
         text: article.text.clone(),
