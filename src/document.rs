@@ -15,7 +15,8 @@ pub struct Document {
     /// The request's `id`.
     #[schema(example = "feed-42/000123")]
     pub id: Option<String>,
-    /// SHA-256 of the clean text: the same clean article has the same id wherever it was found.
+    /// SHA-256 of the clean text, white space and quotation marks folded: the same clean article has the same
+    /// id wherever it was found.
     #[schema(example = "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")]
     pub content_id: String,
     /// 64-bit simhash of the clean body in hexadecimal: near duplicates differ in few bits.

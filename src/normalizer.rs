@@ -117,7 +117,7 @@ impl Normalizer {
         let words = count(cleaned.text.unicode_words().count());
         let document = Document {
             id: raw.id.map(str::to_owned),
-            content_id: fingerprint::sha256(cleaned.text.as_bytes()),
+            content_id: fingerprint::content_id(&cleaned.text),
             near_duplicate_key: fingerprint::near_duplicate_key(&cleaned.text, &tokens),
             language,
             title: cleaned.title,

@@ -9,34 +9,57 @@ use super::admission::Held;
 use super::coding::weighted;
 use super::problem::{Error, Size};
 use super::state::State;
+use crate::formats::Format;
 
 /// Room for a body of unknown length before the first piece.
 const FIRST: usize = 16 << 10;
 
 /// Refuses a client that accepts nothing of `offered`, a media type.
 pub(super) fn accepts(headers: &HeaderMap, offered: &'static str) -> Result<(), Error> {
+    match weight(headers, offered) {
+        Some((q, _)) if q > 0.0 => Ok(()),
+        _ => Err(Error::NotAcceptable(offered)),
+    }
+}
+
+/// The rendering that the client likes best: by weight, then by how precisely it is named, then ours.
+pub(super) fn preferred(headers: &HeaderMap) -> Result<Format, Error> {
+    let mut best: Option<(f32, u8, Format)> = None;
+    for format in Format::ALL {
+        if let Some((q, rank)) = weight(headers, format.media_type())
+            && q > 0.0
+            && best.is_none_or(|(best_q, best_rank, _)| (q, rank) > (best_q, best_rank))
+        {
+            best = Some((q, rank, format));
+        }
+    }
+    best.map(|(_, _, format)| format).ok_or(Error::NotAcceptable(RENDERINGS))
+}
+
+/// What a document may be rendered as, for the refusal.
+const RENDERINGS: &str =
+    "application/json, application/ld+json, application/vnd.iptc.ninjs+json, text/markdown or text/plain";
+
+/// The weight of a media type in `Accept`, and how precisely it is named: the most specific range decides
+/// (RFC 9110 section 12.5.1).
+fn weight(headers: &HeaderMap, offered: &str) -> Option<(f32, u8)> {
     let mut given = headers.get_all(header::ACCEPT).peekable();
     if given.peek().is_none() {
-        return Ok(());
+        return Some((1.0, 0));
     }
     let family = offered.split('/').next().unwrap_or_default();
-    // The most specific range decides (RFC 9110 section 12.5.1).
     let rank = |range: &str| match range.to_ascii_lowercase() {
         r if r == offered => Some(2),
         r if r.strip_suffix("/*") == Some(family) => Some(1),
         r if r == "*/*" => Some(0),
         _ => None,
     };
-    let best = given
+    given
         .filter_map(|v| v.to_str().ok())
         .flat_map(|v| v.split(','))
         .map(|item| weighted(item.trim()))
-        .filter_map(|(range, q)| rank(range).map(|rank| (rank, q)))
-        .max_by_key(|&(rank, _)| rank);
-    match best {
-        Some((_, q)) if q > 0.0 => Ok(()),
-        _ => Err(Error::NotAcceptable(offered)),
-    }
+        .filter_map(|(range, q)| rank(range).map(|rank| (q, rank)))
+        .max_by_key(|&(_, rank)| rank)
 }
 
 /// Refuses a body that is not one of `known` in UTF-8; the first is named.
@@ -102,6 +125,13 @@ mod tests {
 
     #[test]
     fn accept_is_negotiated() {
+        let best = |value| preferred(&headers(header::ACCEPT, value)).map(Format::media_type);
+        assert_eq!(preferred(&HeaderMap::new()), Ok(Format::Json));
+        assert_eq!(best("*/*"), Ok("application/json"));
+        assert_eq!(best("text/markdown, */*;q=0.1"), Ok("text/markdown"));
+        assert_eq!(best("application/ld+json, */*"), Ok("application/ld+json"));
+        assert_eq!(best("text/html, text/plain;q=0.5, application/json;q=0.4"), Ok("text/plain"));
+        assert!(best("text/html, application/json;q=0").is_err());
         let ok = |value| accepts(&headers(header::ACCEPT, value), "application/json").is_ok();
         assert!(accepts(&HeaderMap::new(), "application/json").is_ok());
         for good in ["*/*", "application/json", "text/html, application/*;q=0.5", "text/html, */*;q=0.1"] {

@@ -50,3 +50,51 @@ pub(crate) fn batch_answer() -> &'static str {
      \"errors\":[{\"pointer\":\"\",\"detail\":\"one of `text` and `html` is required\"}]}}\n\
      {\"summary\":{\"lines\":3,\"ok\":2,\"failed\":1}}\n"
 }
+
+/// The document as JSON-LD.
+pub(crate) fn json_ld() -> Value {
+    json!({
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "@id": "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        "identifier": "feed-42/000123",
+        "headline": TITLE,
+        "author": [{"@type": "Person", "name": "Amina Wekesa"}],
+        "datePublished": "2024-05-24T10:00:00+02:00",
+        "inLanguage": "en",
+        "wordCount": 46,
+        "timeRequired": "PT12S",
+        "articleBody": "The Port of Aarhus will close its swing bridge on Monday for three weeks …",
+        "about": [{"@type": "Person", "name": "Anders Winnerskjold", "honorificPrefix": "Mayor"}],
+        "mentions": [{"@type": "Country", "name": "Denmark", "identifier": "DK", "sameAs": "https://sws.geonames.org/2623032/"}],
+        "hasPart": [{"@type": "Quotation", "text": "The old bearings are worn out,",
+                     "spokenByCharacter": {"@type": "Person", "name": "Anders Winnerskjold"}}]
+    })
+}
+
+/// The document as ninjs 3.1.
+pub(crate) fn ninjs() -> Value {
+    json!({
+        "uri": "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        "standard": {"name": "ninjs", "version": "3.1", "schema": "https://www.iptc.org/std/ninjs/ninjs-schema_3.1.json"},
+        "type": "text",
+        "representationType": "full",
+        "language": "en",
+        "contentCreated": "2024-05-24T10:00:00+02:00",
+        "headlines": [{"role": "main", "contentType": "text/plain", "value": TITLE}],
+        "by": "Amina Wekesa",
+        "located": "AARHUS",
+        "bodies": [{"role": "main", "contentType": "text/plain", "charCount": 74, "wordCount": 14,
+                    "value": "The Port of Aarhus will close its swing bridge on Monday for three weeks …"}],
+        "people": [{"name": "Anders Winnerskjold", "rel": "about"}],
+        "places": [{"name": "Denmark", "rel": "mentions", "uri": "https://sws.geonames.org/2623032/", "literal": "DK"}]
+    })
+}
+
+/// The document as Markdown.
+pub(crate) const MARKDOWN: &str = "---\ntitle: \"Harbour bridge in Aarhus closes for repairs\"\nlanguage: \"en\"\n---\n\n\
+# Harbour bridge in Aarhus closes for repairs\n\nThe Port of Aarhus will close its swing bridge on Monday …\n";
+
+/// The document as plain text.
+pub(crate) const PLAIN: &str = "Harbour bridge in Aarhus closes for repairs\n\n\
+The Port of Aarhus will close its swing bridge on Monday …\n";

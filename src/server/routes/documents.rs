@@ -18,14 +18,21 @@ type Answer = Result<HttpResponse, Error>;
 
 /// Normalize an article
 ///
-/// Runs the stages that `options.stages` names: clean, entities and dates when nothing is said.
+/// Runs the stages that `options.stages` names: clean, entities and dates when nothing is said. `Accept`
+/// chooses the rendering: the document itself, JSON-LD, ninjs, Markdown or plain text.
 #[utoipa::path(
     post, path = "/v1/normalize", tag = "documents", operation_id = "normalize",
     request_body(content = Article, description = "The raw article.", examples(
         ("A report as text" = (summary = "A report as a scraper delivers it", value = json!(examples::report()))),
         ("A page as HTML" = (summary = "A page as HTML", value = json!(examples::page()))),
     )),
-    responses((status = 200, description = "The normalized document", body = Document, headers(
+    responses((status = 200, description = "The normalized document", content(
+        (Document = "application/json"),
+        (Value = "application/ld+json", example = json!(examples::json_ld())),
+        (Value = "application/vnd.iptc.ninjs+json", example = json!(examples::ninjs())),
+        (String = "text/markdown", example = json!(examples::MARKDOWN)),
+        (String = "text/plain", example = json!(examples::PLAIN)),
+    ), headers(
         ("X-Request-Id" = String, description = "The request's identifier, kept or made"),
         ("Server-Timing" = String, description = "Milliseconds in each stage: `clean;dur=0.4, entities;dur=1.2, dates;dur=0.3`"),
     )), BodyProblems),
@@ -41,7 +48,13 @@ pub(crate) async fn normalize(request: HttpRequest, payload: web::Payload, state
 #[utoipa::path(
     post, path = "/v1/clean", tag = "documents", operation_id = "clean",
     request_body(content = Article, description = "The raw article.", example = json!(examples::report())),
-    responses((status = 200, description = "The cleaned document", body = Document, headers(
+    responses((status = 200, description = "The cleaned document", content(
+        (Document = "application/json"),
+        (Value = "application/ld+json", example = json!(examples::json_ld())),
+        (Value = "application/vnd.iptc.ninjs+json", example = json!(examples::ninjs())),
+        (String = "text/markdown", example = json!(examples::MARKDOWN)),
+        (String = "text/plain", example = json!(examples::PLAIN)),
+    ), headers(
         ("X-Request-Id" = String, description = "The request's identifier, kept or made"),
         ("Server-Timing" = String, description = "Milliseconds in each stage"),
     )), BodyProblems),
@@ -56,7 +69,13 @@ pub(crate) async fn clean(request: HttpRequest, payload: web::Payload, state: we
 #[utoipa::path(
     post, path = "/v1/entities", tag = "documents", operation_id = "entities",
     request_body(content = Article, description = "The clean article.", example = json!(examples::clean_report())),
-    responses((status = 200, description = "The document with its entities and quotes", body = Document, headers(
+    responses((status = 200, description = "The document with its entities and quotes", content(
+        (Document = "application/json"),
+        (Value = "application/ld+json", example = json!(examples::json_ld())),
+        (Value = "application/vnd.iptc.ninjs+json", example = json!(examples::ninjs())),
+        (String = "text/markdown", example = json!(examples::MARKDOWN)),
+        (String = "text/plain", example = json!(examples::PLAIN)),
+    ), headers(
         ("X-Request-Id" = String, description = "The request's identifier, kept or made"),
         ("Server-Timing" = String, description = "Milliseconds in each stage"),
     )), BodyProblems),
@@ -71,7 +90,13 @@ pub(crate) async fn entities(request: HttpRequest, payload: web::Payload, state:
 #[utoipa::path(
     post, path = "/v1/dates", tag = "documents", operation_id = "dates",
     request_body(content = Article, description = "The clean article.", example = json!(examples::clean_report())),
-    responses((status = 200, description = "The document with its dates", body = Document, headers(
+    responses((status = 200, description = "The document with its dates", content(
+        (Document = "application/json"),
+        (Value = "application/ld+json", example = json!(examples::json_ld())),
+        (Value = "application/vnd.iptc.ninjs+json", example = json!(examples::ninjs())),
+        (String = "text/markdown", example = json!(examples::MARKDOWN)),
+        (String = "text/plain", example = json!(examples::PLAIN)),
+    ), headers(
         ("X-Request-Id" = String, description = "The request's identifier, kept or made"),
         ("Server-Timing" = String, description = "Milliseconds in each stage"),
     )), BodyProblems),
@@ -102,7 +127,7 @@ async fn answer(
     stages: Option<&'static [Stage]>,
 ) -> Answer {
     let headers = request.headers();
-    body::accepts(headers, "application/json")?;
+    let format = body::preferred(headers)?;
     body::content_type(headers, &["application/json"])?;
     let coding = Coding::of_request(headers)?;
     let asked = Coding::asked(headers);
@@ -120,7 +145,7 @@ async fn answer(
                 Coding::Identity => work::document(&job.normalizer, &wire, stages)?,
                 _ => work::document(&job.normalizer, &coding::decode(coding, &wire, limits)?, stages)?,
             };
-            let body = serde_json::to_vec(&document).map_err(|_| Error::Internal)?;
+            let body = format.render(&document).map_err(|_| Error::Internal)?;
             let body = coding::encode(asked, body).map_err(|_| Error::Internal)?;
             Ok((body, timings))
         })
@@ -132,9 +157,9 @@ async fn answer(
     state.metrics.made(&timings, body.len());
     let mut response = HttpResponse::Ok();
     response
-        .content_type("application/json")
+        .content_type(format.content_type())
         .insert_header(("Server-Timing", server_timing(&timings)))
-        .insert_header((header::VARY, "Accept-Encoding"));
+        .insert_header((header::VARY, "Accept, Accept-Encoding"));
     if let Some(coding) = asked.header() {
         response.insert_header((header::CONTENT_ENCODING, coding));
     }

@@ -9,6 +9,7 @@ use utoipa::{PartialSchema, ToSchema};
 
 use crate::article::Stage;
 use crate::document::{BlockKind, EntityType, Reason, RepairKind, TimexType};
+use crate::entities::gazetteer::ATTRIBUTION;
 use crate::server::body::accepts;
 use crate::server::config::Limits;
 use crate::server::exchange::Exchange;
@@ -31,6 +32,9 @@ pub(crate) struct Info {
     /// Checksum of each embedded model.
     #[schema(example = json!({"entities": "sha256:5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03"}))]
     models: BTreeMap<String, String>,
+    /// Whose data the answers draw on, and under which licence.
+    #[schema(example = json!(["Place data: GeoNames (geonames.org), CC BY 4.0"]))]
+    attributions: Vec<String>,
     /// Languages of each stage, as BCP 47 tags; `*` for any.
     #[schema(example = json!({"clean": ["*"], "dates": ["en"], "entities": ["en"]}))]
     languages: BTreeMap<String, Vec<String>>,
@@ -69,11 +73,12 @@ fn values<T: PartialSchema>() -> Vec<String> {
 )]
 pub(crate) async fn info(request: HttpRequest, state: web::Data<State>) -> Answer {
     accepts(request.headers(), "application/json")?;
-    let list = |tag: &str| vec![tag.to_owned()];
+    let list = |item: &str| vec![item.to_owned()];
     Ok(HttpResponse::Ok().json(Info {
         name: env!("CARGO_PKG_NAME").to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         models: state.normalizer.models().clone(),
+        attributions: list(ATTRIBUTION),
         languages: BTreeMap::from([
             ("clean".to_owned(), list("*")),
             ("entities".to_owned(), list("en")),
