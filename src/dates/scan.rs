@@ -38,7 +38,8 @@ pub(super) fn scan(text: &str, tokens: &Tokens, context: &Context<'_>) -> Vec<Da
         };
         while sentences.next_if(|s| s.end as usize <= i).is_some() {}
         let (first, last) = sentences.peek().map_or((i, found.end), |s| (s.first as usize, s.end as usize));
-        let setting = Setting { tense: grammar.tense(first, i, found.end, last), token: i, paragraph };
+        let setting =
+            Setting { lean: grammar.lean(first, i, found.end, last), token: i, paragraph, opens: i <= first + 2 };
         if let Some(resolved) = resolver.resolve(found.expr, setting) {
             out.push(mention(text, tokens, i, found, resolved));
             i = found.end;

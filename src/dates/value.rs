@@ -175,6 +175,8 @@ pub(super) enum Expr {
         times: Option<u8>,
     },
     Reference(Tense),
+    /// "former", which the guidelines of TIMEX2 mark and those of TimeML do not.
+    Former,
     /// Days of one month, or of two, first to last.
     Span {
         first: Civil,

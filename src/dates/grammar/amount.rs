@@ -204,9 +204,12 @@ impl Grammar<'_> {
     /// "a three-year period", "decades-long".
     pub(super) fn duration(&self, i: usize) -> Option<(Expr, usize)> {
         let (length, mut end) = match self.at(i) {
-            Lex::Unit { unit, plural: true } if bare(unit) => (Length::one(Amount::Vague, unit), i + 1),
+            Lex::Unit { unit, plural: true } if self.bare_plural(i, unit) => (Length::one(Amount::Vague, unit), i + 1),
             _ => self.length(i)?,
         };
+        if self.is_ordinal_or_fraction(i, end) {
+            return None;
+        }
         let at = end + usize::from(self.at(end) == Lex::Dash && self.glued(end));
         if self.key(at, Key::Old) || (at > end && self.key(at, Key::Long)) {
             end = at + 1;
@@ -215,9 +218,42 @@ impl Grammar<'_> {
         }
         Some((Expr::Length(length), end))
     }
-}
 
-/// Units whose bare plural is a length: "for years", but not "living quarters".
-const fn bare(unit: Unit) -> bool {
-    !matches!(unit, Unit::Quarter | Unit::Season | Unit::Night | Unit::Weekend | Unit::Fortnight)
+    /// Whether a bare plural is a length: "for years", "hours later", but not the minutes of a
+    /// meeting or living quarters.
+    fn bare_plural(&self, i: usize, unit: Unit) -> bool {
+        match unit {
+            Unit::Second | Unit::Minute | Unit::Hour => {
+                matches!(
+                    self.before(i),
+                    Lex::Key(Key::For | Key::Within | Key::In | Key::Just | Key::Of | Key::After | Key::Until)
+                ) && !self.key(i + 1, Key::Of)
+                    || matches!(
+                        self.at(i + 1),
+                        Lex::Key(Key::Later | Key::Earlier | Key::Before | Key::After | Key::Ago)
+                    )
+            }
+            Unit::Day | Unit::Week | Unit::Month | Unit::Year | Unit::Decade | Unit::Century | Unit::Millennium => {
+                !self.capital(i) || self.before(i) == Lex::Other && (i == 0 || self.tokens[i].line_start())
+            }
+            _ => false,
+        }
+    }
+
+    /// "a second attempt", "three quarters of", "a quarter": no lengths.
+    fn is_ordinal_or_fraction(&self, i: usize, end: usize) -> bool {
+        match self.at(end - 1) {
+            Lex::Unit { unit: Unit::Second, plural: false } => {
+                self.key(i, Key::A) && end == i + 2 && !matches!(self.at(end), Lex::Punct(b',' | b'.' | b';'))
+                    || self.capital(end - 1)
+            }
+            Lex::Unit { unit: Unit::Quarter, plural } => {
+                let third = matches!(self.at(i), Lex::Cardinal(3) | Lex::Number { value: 3, .. });
+                (plural && third)
+                    || (!plural && (self.key(i, Key::A) || self.key(i + 1, Key::A)))
+                    || self.key(end, Key::Of)
+            }
+            _ => false,
+        }
+    }
 }

@@ -18,7 +18,8 @@ impl Grammar<'_> {
     pub(super) fn month(&self, i: usize) -> Option<(u8, usize)> {
         match self.at(i) {
             Lex::Month { number, .. } => {
-                let short = self.tokens[i].len() <= 4;
+                let short = self.tokens[i].len() <= 4
+                    && !matches!(self.form(i), "May" | "June" | "July" | "MAY" | "JUNE" | "JULY");
                 Some((number, i + 1 + usize::from(short && self.punct(i + 1, b'.') && self.glued(i + 1))))
             }
             _ => None,
@@ -64,6 +65,8 @@ impl Grammar<'_> {
         if let Some((year, after)) = self.year_after(end) {
             civil.year = Year::Is(year);
             end = after;
+        } else if let Some(year) = self.shared_year(end) {
+            civil.year = Year::Is(year);
         }
         Some((civil, end))
     }
@@ -80,6 +83,8 @@ impl Grammar<'_> {
         if let Some((year, after)) = self.year_after(year_at) {
             civil.year = Year::Is(year);
             end = after;
+        } else if let Some(year) = self.shared_year(end) {
+            civil.year = Year::Is(year);
         }
         Some((civil, end))
     }
@@ -161,6 +166,10 @@ impl Grammar<'_> {
             return Some((Base::Civil(civil), after));
         }
         let of = usize::from(self.key(end, Key::Of) || self.key(end, Key::In));
+        if let Some(year) = self.shared_year(end) {
+            civil.year = Year::Is(year);
+            return self.month_is_meant(i, end).then_some((Base::Civil(civil), end));
+        }
         if let Some((year, after)) = self.year_phrase(end + of) {
             let plain = matches!(year, Year::Is(_));
             if !(plain && of == 0) {
@@ -170,6 +179,29 @@ impl Grammar<'_> {
             }
         }
         (self.month_is_meant(i, end)).then_some((Base::Civil(civil), end))
+    }
+
+    /// The year of a list or range that ends here: "April and June 1955", "May 15 to August 16, 1988".
+    fn shared_year(&self, i: usize) -> Option<i32> {
+        let mut at = i;
+        for _ in 0..3 {
+            if !matches!(
+                self.at(at),
+                Lex::Key(Key::And | Key::To | Key::Or | Key::Until) | Lex::Dash | Lex::Punct(b',')
+            ) {
+                return None;
+            }
+            let (_, mut end) = self.month(at + 1).or_else(|| {
+                let day = self.day_figures(at + 1)?;
+                self.month(at + 2).or(Some((day, at + 2)))
+            })?;
+            end += usize::from(self.day_figures(end).is_some());
+            if let Some((year, _)) = self.year_after(end) {
+                return Some(year);
+            }
+            at = end;
+        }
+        None
     }
 
     /// Guards against "may", "march" and people called June, August or Jan.
@@ -188,6 +220,12 @@ impl Grammar<'_> {
             && self.lex[i - 1] == Lex::Other
             && !self.tokens[i - 1].line_start();
         let before_name = self.capital(end) && self.at(end) == Lex::Other && !self.tokens[i].is_all_caps();
+        // "the Long March", "the March for Life".
+        if matches!(self.form(i), "March" | "MARCH")
+            && (self.before(i) == Lex::Key(Key::Long) || (self.before(i) == Lex::Key(Key::The) && self.pauses(end)))
+        {
+            return false;
+        }
         // "May I", "March on".
         let opens = i == 0 || token.line_start() || matches!(self.lex[i - 1], Lex::Punct(b'.' | b'"' | b'!' | b'?'));
         if after_name || (before_name && !self.preposition_before(i)) {
@@ -307,6 +345,9 @@ impl Grammar<'_> {
         ) {
             return true;
         }
+        if self.is_title_year(i) {
+            return true;
+        }
         let counted = matches!(
             before,
             Lex::Key(Key::About | Key::Some | Key::Than | Key::Nearly | Key::Least | Key::Most) | Lex::Number { .. }
@@ -336,6 +377,25 @@ impl Grammar<'_> {
             return true;
         }
         !LIKELY_YEARS.contains(&value) && !told
+    }
+
+    /// A year that belongs to a name: "Income Tax Act 2001", "Agenda 2063", "the 1964 Summer Olympics".
+    fn is_title_year(&self, i: usize) -> bool {
+        if i == 0 || self.tokens[i].line_start() {
+            return false;
+        }
+        let before = &self.tokens[i - 1];
+        let name = before.is_capitalized() && !before.line_start() && self.lex[i - 1] == Lex::Other;
+        let statute = i > 1
+            && matches!(self.lex[i - 1], Lex::Punct(b',') | Lex::Key(Key::Of))
+            && matches!(self.tokens[i - 2].of(self.text), "Act" | "Bill" | "Code" | "Convention" | "Order" | "Decree");
+        let event = (i + 1..(i + 6).min(self.end)).take_while(|k| self.capital(*k)).any(|k| {
+            matches!(
+                self.form(k),
+                "Games" | "Olympics" | "Olympiad" | "Championship" | "Championships" | "Cup" | "Treaty" | "Olympic"
+            )
+        });
+        (name && !self.key(i + 1, Key::Bc)) || statute || event
     }
 
     fn separator_after(&self, i: usize) -> bool {
@@ -401,10 +461,12 @@ impl Grammar<'_> {
             }
             Lex::Month { .. } => {
                 let (mut first, at) = self.month_day(i)?;
-                if !joined(at) || first.year != Year::Open {
+                if !joined(at) {
                     return None;
                 }
-                if let Some((last, end)) = (self.at(at) == Lex::Dash).then(|| self.month_day(at + 1)).flatten() {
+                if let Some((last, end)) =
+                    (self.at(at) == Lex::Dash && self.glued(at)).then(|| self.month_day(at + 1)).flatten()
+                {
                     first.year = last.year;
                     return Some((Expr::Span { first, last }, end));
                 }

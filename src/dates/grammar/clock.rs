@@ -95,7 +95,9 @@ impl Grammar<'_> {
                 let Lex::Decimal { whole, hundredths, .. } = self.at(i) else { return None };
                 let told = matches!(next, Lex::Key(Key::Am | Key::Pm))
                     || matches!(next, Lex::Zone(_) if self.tokens[i + 1].is_all_caps())
-                    || (matches!(before, Lex::Key(Key::At | Key::By | Key::Until)) && self.pauses(i + 1));
+                    || (matches!(before, Lex::Key(Key::At | Key::By | Key::Until)) && self.pauses(i + 1) && !self.punct(i + 1, b'%'))
+                    // The stamps of a live report: "14.45 | Work has halted".
+                    || (self.tokens[i].line_start() && (self.form(i + 1) == "|" || self.punct(i + 1, b':')));
                 told.then_some(Read {
                     hour: u8::try_from(whole).ok()?,
                     minute: hundredths,

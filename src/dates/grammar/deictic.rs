@@ -1,6 +1,6 @@
 //! Expressions that point: "last year", "the following day", "that week", "two years ago", "these days".
 
-use super::super::lexicon::{Key, Lex, Part, Tense, Unit};
+use super::super::lexicon::{Key, Lex, Part, Tense, Unit, Verb};
 use super::super::value::{Amount, Base, Civil, Expr, From, Length, Time, Way, Year};
 use super::Grammar;
 use super::calendar::civil_year;
@@ -52,8 +52,20 @@ impl Grammar<'_> {
                 if let Some((length, end)) = self.counted_length(next) {
                     return Some((Expr::Length(length), end)).filter(|_| key != Key::Latest);
                 }
+                if the && key == Key::Past && matches!(self.before(i), Lex::Key(Key::In | Key::Of)) && self.pauses(next)
+                {
+                    return Some((Expr::Reference(Tense::Past), next));
+                }
                 self.shifted(at, the, key)
             }
+            // "who once settled a dispute", "Zschoche, once a co-founder".
+            Key::Once => {
+                let told = matches!(self.at(next), Lex::Verb(Verb::Past | Verb::Had))
+                    || self.form(next).ends_with("ed") && !self.capital(next)
+                    || (self.before(i) == Lex::Punct(b',') && matches!(self.at(next), Lex::Key(Key::A | Key::Of)));
+                told.then_some((Expr::Reference(Tense::Past), next))
+            }
+            Key::Former if !the && !self.capital(at) => Some((Expr::Former, next)),
             Key::This if !the => match self.at(next) {
                 Lex::Key(Key::Past | Key::Last) => self.shifted(next, false, Key::Last),
                 Lex::Key(Key::Coming | Key::Next) => self.shifted(next, false, Key::Next),
@@ -255,8 +267,12 @@ impl Grammar<'_> {
                 return Some((date(civil_year(Year::Is(self.year_figures(next)?))), next + 1));
             }
             (Unit::Year, Lex::Cardinal(_)) => {
-                let (base, end) = self.named_date(next)?;
-                return Some((date(base), end));
+                let (year, end) = match self.named_date(next) {
+                    Some((base, end)) => return Some((date(base), end)),
+                    None => self.spelled(next)?,
+                };
+                let year = i32::try_from(year).ok().filter(|y| (1000..3000).contains(y))?;
+                return Some((date(civil_year(Year::Is(year))), end));
             }
             (Unit::Week, Lex::Key(Key::Of | Key::Ended)) => {
                 if let Some((Base::Civil(civil), end)) = self.named_date(next + 1) {

@@ -9,8 +9,9 @@ mod modifier;
 mod numeric;
 mod period;
 mod set;
+mod tense;
 
-use super::lexicon::{Key, Lex, Part, Tense, Unit};
+use super::lexicon::{Key, Lex, Part, Unit, Verb};
 use super::value::{Amount, Base, Expr, From, Length, Match, Time};
 use crate::text::Token;
 
@@ -102,7 +103,7 @@ impl<'a> Grammar<'a> {
         if let Some((time, end)) = self.clock(i) {
             return Some(self.clock_with_date(time, end));
         }
-        if let Some(found) = self.set(i) {
+        if let Some(found) = self.set(i).or_else(|| self.year_ago(i)) {
             return Some(found);
         }
         if let Some((expr, end)) = self.calendar(i) {
@@ -129,6 +130,10 @@ impl<'a> Grammar<'a> {
             return None;
         }
         let (expr, end) = self.duration(i + the)?;
+        // "the nine months" but "the [23-year] occupation".
+        if the == 1 && (i + 1..end).any(|k| self.at(k) == Lex::Dash) {
+            return None;
+        }
         if let Expr::Length(length) = expr {
             if let Some(away) = self.away(length, end) {
                 return Some(away);
@@ -248,7 +253,7 @@ impl<'a> Grammar<'a> {
         (alone || (told && self.pauses(i + 1))).then_some(found)
     }
 
-    /// ", 45," behind a name, "aged 45": years of age.
+    /// ", 45," behind a name, "aged 45", "he is 45.": years of age.
     fn age(&self, i: usize) -> Option<(Expr, usize)> {
         let (years, end) = match self.at(i) {
             Lex::Number { value: value @ 1..=115, digits: 1..=3 } => (u64::from(value), i + 1),
@@ -256,17 +261,64 @@ impl<'a> Grammar<'a> {
             _ => return None,
         };
         let found = Some((Expr::Length(Length::one(Amount::Exact(years * 100), Unit::Year)), end));
-        if self.before(i) == Lex::Key(Key::Aged) {
-            return found.filter(|_| !matches!(self.at(end), Lex::Unit { .. } | Lex::Dash));
+        let next = self.at(end);
+        if matches!(next, Lex::Unit { .. } | Lex::Dash) {
+            return None;
         }
-        let named = i > 1
-            && self.before(i) == Lex::Punct(b',')
-            && self.tokens[i - 1].start == self.tokens[i - 2].end
-            && self.tokens[i - 2].is_capitalized()
-            && self.lex[i - 2] == Lex::Other;
-        let closed = matches!(self.at(end), Lex::Punct(b',')) && !matches!(self.at(end + 1), Lex::Number { .. })
-            || matches!(self.at(end), Lex::Punct(b'.' | b';')) && i > 2 && self.tokens[i - 3].is_capitalized();
-        found.filter(|_| named && closed)
+        let form = |k: usize| if k <= i { self.tokens[i - k].of(self.text) } else { "" };
+        let number = |k: usize| k <= i && matches!(self.lex[i - k], Lex::Number { .. } | Lex::Cardinal(_));
+        let lex = |k: usize| if k <= i { self.lex[i - k] } else { Lex::Other };
+        match self.before(i) {
+            Lex::Key(Key::Aged) => found,
+            Lex::Key(Key::Between) => found.filter(|_| lex(2) == Lex::Key(Key::Aged)),
+            // "aged seven to ten", "aged between 14 and 22"; ", 15 and 17, from"
+            Lex::Key(Key::To | Key::And) if number(2) => {
+                let aged = lex(3) == Lex::Key(Key::Aged)
+                    || (lex(3) == Lex::Key(Key::Between) && lex(4) == Lex::Key(Key::Aged));
+                let pair =
+                    lex(3) == Lex::Punct(b',') && years >= 14 && i > 4 && self.is_person(i - 4) && self.closes(end);
+                found.filter(|_| aged || pair)
+            }
+            // "he is 27.", "I was six, and"
+            Lex::Verb(Verb::Is | Verb::Was) | Lex::Key(Key::Am) | Lex::Other
+                if matches!(form(1), "is" | "was" | "am" | "are" | "were" | "turned" | "turns" | "turning") =>
+            {
+                let subject =
+                    matches!(form(2).to_ascii_lowercase().as_str(), "he" | "she" | "i" | "who" | "they" | "we");
+                let person = subject || (i > 1 && self.is_person(i - 2) && years >= 14);
+                let stops = self.closes(end) || matches!(self.form(end), "when" | "now" | "and" | "but");
+                found.filter(|_| person && stops)
+            }
+            Lex::Key(Key::Less | Key::Over) => {
+                let people = matches!(
+                    form(2),
+                    "people" | "those" | "children" | "anyone" | "men" | "women" | "adults" | "everyone" | "voters"
+                );
+                found.filter(|_| people && self.pauses(end) && !self.punct(end, b'%'))
+            }
+            Lex::Punct(b',') if i > 1 && self.glued(i - 1) && !number(2) => {
+                let person = self.is_person(i - 2);
+                let comma = self.punct(end, b',') && !matches!(self.at(end + 1), Lex::Number { .. });
+                let and = self.key(end, Key::And)
+                    && matches!(self.at(end + 1), Lex::Number { .. })
+                    && self.punct(end + 2, b',');
+                let ends = self.closes(end) && years >= 14;
+                let common =
+                    !self.tokens[i - 2].is_capitalized() && self.lex[i - 2] == Lex::Other && (18..=99).contains(&years);
+                found.filter(|_| (person && (comma || ends || and)) || (common && comma))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether token `k` can end a person's name.
+    fn is_person(&self, k: usize) -> bool {
+        self.tokens[k].is_capitalized() && self.lex[k] == Lex::Other && !self.tokens[k].has_digit()
+    }
+
+    /// Whether punctuation closes a phrase before token `i`.
+    fn closes(&self, i: usize) -> bool {
+        matches!(self.at(i), Lex::Punct(b',' | b'.' | b';' | b'!' | b'?' | b')' | b':'))
     }
 
     /// "the age of 17", "age 70".
@@ -282,42 +334,5 @@ impl<'a> Grammar<'a> {
             _ => return None,
         };
         Some((Expr::Length(Length::one(Amount::Exact(years * 100), Unit::Year)), end))
-    }
-
-    /// The tense that the verbs around the tokens `i..end` speak in, if any tells: the nearest verb
-    /// of the clause decides, and what stands before counts more than what follows.
-    pub(super) fn tense(&self, first: usize, i: usize, end: usize, last: usize) -> Option<Tense> {
-        let mut found: Option<(usize, Tense)> = None;
-        let mut offer = |distance: usize, tense: Tense| {
-            if found.is_none_or(|(d, _)| distance < d) {
-                found = Some((distance, tense));
-            }
-        };
-        for k in (first.max(i.saturating_sub(20))..i).rev() {
-            if let Some(tense) = self.verb(k) {
-                offer(i - k, tense);
-                break;
-            }
-        }
-        for k in end..last.min(end + 20) {
-            if let Some(tense) = self.verb(k) {
-                offer((k - end) * 3 / 2 + 2, tense);
-                break;
-            }
-        }
-        found.map(|(_, tense)| tense)
-    }
-
-    fn verb(&self, k: usize) -> Option<Tense> {
-        match self.lex[k] {
-            Lex::Verb(tense) => Some(tense),
-            // "may" in lower case.
-            Lex::Month { number: 5, .. } if !self.tokens[k].is_capitalized() => Some(Tense::Future),
-            Lex::Other => {
-                let form = self.tokens[k].of(self.text).as_bytes();
-                (form.len() > 4 && form.ends_with(b"ed") && !self.tokens[k].is_capitalized()).then_some(Tense::Past)
-            }
-            _ => None,
-        }
     }
 }

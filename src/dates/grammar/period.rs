@@ -3,7 +3,7 @@
 
 use super::super::holidays;
 use super::super::lexicon::{Key, Lex, Unit};
-use super::super::value::{Base, Way, Year};
+use super::super::value::{Base, Expr, From, Way, Year};
 use super::Grammar;
 use super::calendar::civil_year;
 
@@ -121,6 +121,21 @@ impl Grammar<'_> {
             }
             None => (Year::Open, i),
         }
+    }
+
+    /// "the year-ago quarter", "year-earlier": the period spoken of, one year before.
+    pub(super) fn year_ago(&self, i: usize) -> Option<(Expr, usize)> {
+        let at = i + usize::from(self.key(i, Key::The));
+        let unit = matches!(self.at(at), Lex::Unit { unit: Unit::Year, plural: false });
+        if !unit || self.at(at + 1) != Lex::Dash || !matches!(self.at(at + 2), Lex::Key(Key::Ago | Key::Earlier)) {
+            return None;
+        }
+        let noun = matches!(self.at(at + 3), Lex::Key(Key::Period) | Lex::Unit { unit: Unit::Quarter, plural: false });
+        if at > i && !noun {
+            return None;
+        }
+        let base = Base::Away { count: 1, unit: Unit::Year, sign: -1, from: From::Text };
+        Some((Expr::Calendar { base, time: None }, at + 3 + usize::from(noun)))
     }
 
     /// "fall" and "spring" are words as well.

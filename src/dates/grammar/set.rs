@@ -5,6 +5,8 @@ use super::super::value::{Amount, Expr, Length};
 use super::Grammar;
 
 fn each(count: u64, unit: Unit, times: Option<u8>) -> Expr {
+    // "every quarter" recurs by the calendar: every three months.
+    let (count, unit) = if unit == Unit::Quarter { (3 * count, Unit::Month) } else { (count, unit) };
     Expr::Set { length: Length::one(Amount::Exact(count * 100), unit), each: true, times }
 }
 

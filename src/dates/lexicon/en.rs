@@ -4,6 +4,7 @@
 //! zone abbreviations that the English-language press prints.
 
 use super::Key as K;
+use super::Verb as V;
 use super::{Lex, Lexicon, Part, Tense, Unit};
 
 pub(super) static LEXICON: Lexicon = Lexicon { entries: WORDS, slots: &SLOTS, lengths: &LENGTHS };
@@ -43,6 +44,12 @@ const fn part(part: Part) -> Lex {
 }
 const fn parts(part: Part) -> Lex {
     Lex::Part { part, plural: true }
+}
+const fn past() -> Lex {
+    Lex::Verb(V::Past)
+}
+const fn scheduled() -> Lex {
+    Lex::Verb(V::Present)
 }
 const fn every(count: u8, unit: Unit) -> Lex {
     Lex::Periodic { unit, count }
@@ -183,19 +190,54 @@ const WORDS: &[(&str, Lex)] = &[
     ("right", Lex::Key(K::Right)), ("just", Lex::Key(K::Just)), ("being", Lex::Key(K::Being)), ("eve", Lex::Key(K::Eve)),
     ("post", Lex::Key(K::Post)), ("pre", Lex::Key(K::Pre)), ("very", Lex::Key(K::Very)),
     ("corresponding", Lex::Key(K::Corresponding)), ("comparable", Lex::Key(K::Corresponding)),
-    ("his", Lex::Key(K::His)), ("her", Lex::Key(K::His)), ("its", Lex::Key(K::His)), ("their", Lex::Key(K::His)),
+    ("former", Lex::Key(K::Former)), ("his", Lex::Key(K::His)), ("her", Lex::Key(K::His)), ("its", Lex::Key(K::His)), ("their", Lex::Key(K::His)),
     ("our", Lex::Key(K::His)), ("my", Lex::Key(K::His)),
     // Verb forms that tell where a sentence looks.
-    ("will", Lex::Verb(Tense::Future)), ("won't", Lex::Verb(Tense::Future)), ("won’t", Lex::Verb(Tense::Future)),
-    ("shall", Lex::Verb(Tense::Future)), ("scheduled", Lex::Verb(Tense::Future)), ("due", Lex::Verb(Tense::Future)),
-    ("expected", Lex::Verb(Tense::Future)), ("expects", Lex::Verb(Tense::Future)), ("expect", Lex::Verb(Tense::Future)),
-    ("plans", Lex::Verb(Tense::Future)), ("plan", Lex::Verb(Tense::Future)), ("planned", Lex::Verb(Tense::Future)),
-    ("set", Lex::Verb(Tense::Future)), ("would", Lex::Verb(Tense::Future)), ("could", Lex::Verb(Tense::Future)),
-    ("can", Lex::Verb(Tense::Future)), ("should", Lex::Verb(Tense::Future)), ("must", Lex::Verb(Tense::Future)),
-    ("might", Lex::Verb(Tense::Future)), ("slated", Lex::Verb(Tense::Future)), ("forthcoming", Lex::Verb(Tense::Future)),
-    ("deadline", Lex::Verb(Tense::Future)), ("going", Lex::Verb(Tense::Future)),
-    ("was", Lex::Verb(Tense::Past)), ("were", Lex::Verb(Tense::Past)), ("had", Lex::Verb(Tense::Past)),
-    ("did", Lex::Verb(Tense::Past)), ("said", Lex::Verb(Tense::Past)), ("told", Lex::Verb(Tense::Past)),
-    ("has", Lex::Verb(Tense::Present)), ("have", Lex::Verb(Tense::Present)), ("is", Lex::Verb(Tense::Present)),
-    ("are", Lex::Verb(Tense::Present)),
+    ("will", Lex::Verb(V::Will)), ("won't", Lex::Verb(V::Will)), ("won’t", Lex::Verb(V::Will)),
+    ("shall", Lex::Verb(V::Will)),
+    ("would", Lex::Verb(V::Would)), ("could", Lex::Verb(V::Would)), ("might", Lex::Verb(V::Would)),
+    ("should", Lex::Verb(V::Would)),
+    ("can", Lex::Verb(V::Can)), ("must", Lex::Verb(V::Can)),
+    ("due", Lex::Verb(V::Due)), ("scheduled", Lex::Verb(V::Due)), ("expected", Lex::Verb(V::Due)),
+    ("slated", Lex::Verb(V::Due)), ("planned", Lex::Verb(V::Due)), ("forecast", Lex::Verb(V::Due)),
+    ("forthcoming", Lex::Verb(V::Due)), ("ahead", Lex::Verb(V::Due)),
+    ("is", Lex::Verb(V::Is)), ("are", Lex::Verb(V::Is)),
+    ("has", Lex::Verb(V::Has)), ("have", Lex::Verb(V::Has)),
+    ("be", Lex::Verb(V::Be)),
+    ("was", Lex::Verb(V::Was)), ("were", Lex::Verb(V::Was)),
+    ("had", Lex::Verb(V::Had)), ("did", Lex::Verb(V::Had)), ("been", Lex::Verb(V::Had)),
+    ("said", Lex::Verb(V::Said)), ("told", Lex::Verb(V::Said)), ("says", Lex::Verb(V::Said)),
+    ("added", Lex::Verb(V::Said)),
+    ("met", past()), ("won", past()), ("lost", past()), ("rose", past()), ("began", past()), ("came", past()),
+    ("went", past()), ("took", past()), ("made", past()), ("left", past()), ("found", past()), ("gave", past()),
+    ("got", past()), ("saw", past()), ("sent", past()), ("shot", past()), ("struck", past()), ("hit", past()),
+    ("killed", past()), ("broke", past()), ("brought", past()), ("bought", past()), ("built", past()),
+    ("caught", past()), ("chose", past()), ("cut", past()), ("drew", past()), ("drove", past()), ("ate", past()),
+    ("flew", past()), ("fought", past()), ("grew", past()), ("heard", past()), ("kept", past()), ("knew", past()),
+    ("laid", past()), ("led", past()), ("lent", past()), ("let", past()), ("paid", past()), ("put", past()),
+    ("quit", past()), ("ran", past()), ("rang", past()), ("sang", past()), ("sank", past()),
+    ("sold", past()), ("shook", past()), ("shut", past()), ("slept", past()), ("spent", past()), ("spoke", past()),
+    ("stood", past()), ("stole", past()), ("swept", past()), ("swam", past()), ("taught", past()),
+    ("thought", past()), ("threw", past()), ("understood", past()), ("woke", past()), ("wore", past()),
+    ("wrote", past()), ("became", past()), ("beat", past()), ("blew", past()), ("drank", past()), ("fed", past()),
+    ("fled", past()), ("forgot", past()), ("froze", past()), ("hung", past()), ("hid", past()), ("hurt", past()),
+    ("meant", past()), ("rode", past()), ("sought", past()), ("slid", past()), ("spread", past()), ("sprang", past()),
+    ("stuck", past()), ("swore", past()), ("tore", past()), ("withdrew", past()), ("dealt", past()), ("felt", past()),
+    ("fell", past()),
+    ("resumes", scheduled()), ("starts", scheduled()), ("begins", scheduled()), ("opens", scheduled()),
+    ("closes", scheduled()), ("plays", scheduled()), ("play", scheduled()), ("meets", scheduled()),
+    ("meet", scheduled()), ("returns", scheduled()), ("leaves", scheduled()), ("runs", scheduled()),
+    ("hosts", scheduled()), ("visits", scheduled()), ("faces", scheduled()), ("travels", scheduled()),
+    ("heads", scheduled()), ("flies", scheduled()), ("shuts", scheduled()), ("lands", scheduled()),
+    ("ends", scheduled()), ("continues", scheduled()), ("goes", scheduled()), ("gets", scheduled()),
+    ("comes", scheduled()), ("holds", scheduled()), ("votes", scheduled()), ("arrives", scheduled()),
+    ("takes", scheduled()), ("makes", scheduled()), ("wants", scheduled()), ("hopes", scheduled()),
+    ("hears", scheduled()), ("hear", scheduled()), ("sits", scheduled()), ("decides", scheduled()),
+    ("reopens", scheduled()), ("leave", scheduled()), ("resume", scheduled()), ("go", scheduled()),
+    ("come", scheduled()), ("lapses", scheduled()), ("expires", scheduled()), ("debuts", scheduled()),
+    ("premieres", scheduled()), ("launches", scheduled()), ("publishes", scheduled()), ("releases", scheduled()),
+    ("welcomes", scheduled()), ("marks", scheduled()), ("celebrates", scheduled()), ("departs", scheduled()),
+    ("sails", scheduled()), ("gathers", scheduled()), ("appears", scheduled()), ("speaks", scheduled()),
+    ("stay", scheduled()), ("stays", scheduled()), ("remains", scheduled()), ("needs", scheduled()),
+    ("plans", scheduled()), ("vows", scheduled()), ("promises", scheduled()), ("kicks", scheduled()),
 ];

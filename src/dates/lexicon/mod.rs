@@ -118,6 +118,7 @@ pub(super) enum Key {
     Rest,
     First,
     Fiscal,
+    Former,
     Financial,
     School,
     Period,
@@ -153,12 +154,35 @@ pub(super) enum Key {
     His,
 }
 
-/// A verb form or word that tells whether its sentence looks back or ahead.
+/// Past, present or future.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Tense {
     Past,
     Present,
     Future,
+}
+
+/// Classes of verb forms that tell whether a sentence looks back or ahead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verb {
+    Will,
+    Would,
+    Can,
+    /// due, expected, scheduled
+    Due,
+    Is,
+    Has,
+    Be,
+    Was,
+    Had,
+    /// Verbs of saying, whose tense tells nothing of what is said.
+    Said,
+    /// A past form.
+    Past,
+    /// A present form of what is scheduled: opens, resumes.
+    Present,
+    /// "to" before an infinitive.
+    To,
 }
 
 /// What one token means.
@@ -201,7 +225,7 @@ pub(super) enum Lex {
     /// A word of the grammar.
     Key(Key),
     /// A verb form.
-    Verb(Tense),
+    Verb(Verb),
     /// Digits alone: value and number of digits.
     Number { value: u32, digits: u8 },
     /// Digits with a decimal point or comma: thousandths.
@@ -330,7 +354,7 @@ impl Lexicon {
                 }
             }
             TokenKind::Clitic if matches!(form, "'s" | "’s" | "'" | "’" | "'S" | "’S") => Lex::Possessive,
-            TokenKind::Clitic if matches!(form, "'ll" | "’ll") => Lex::Verb(Tense::Future),
+            TokenKind::Clitic if matches!(form, "'ll" | "’ll") => Lex::Verb(Verb::Will),
             TokenKind::Punct => match form.as_bytes() {
                 [b'-', ..] => Lex::Dash,
                 &[b] => Lex::Punct(b),

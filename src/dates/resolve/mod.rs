@@ -47,10 +47,24 @@ pub(super) struct Resolver {
 /// The sentence around an expression.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Setting {
-    pub(super) tense: Option<Tense>,
+    /// How far the sentence leans to the future, in tenths of a logit.
+    pub(super) lean: i32,
     pub(super) token: usize,
     /// The first token of the paragraph.
     pub(super) paragraph: usize,
+    /// The expression stands at the head of its sentence.
+    pub(super) opens: bool,
+}
+
+impl Setting {
+    /// The tense, where the sentence is clear about it.
+    const fn tense(self) -> Option<Tense> {
+        match self.lean {
+            9.. => Some(Tense::Future),
+            ..=-9 => Some(Tense::Past),
+            _ => None,
+        }
+    }
 }
 
 /// An expression with its value.
@@ -100,6 +114,7 @@ impl Resolver {
                 };
                 Some(Resolved::new(TimexType::Date, value.to_owned()))
             }
+            Expr::Former => self.narrative.then(|| Resolved::new(TimexType::Date, "PAST_REF".to_owned())),
             Expr::Length(length) => Some(Resolved::new(TimexType::Duration, timex_length(length)?)),
             Expr::Set { length, each, times } => {
                 let mut out = Resolved::new(TimexType::Set, timex_length(length)?);
@@ -131,7 +146,7 @@ impl Resolver {
                 if let Some(time) = time {
                     self.add_time(&mut out, point, time);
                 }
-                self.remember(point, base, setting);
+                self.remember(point, base, anchored_on, setting);
                 Some(out)
             }
         }
@@ -170,7 +185,7 @@ impl Resolver {
     }
 
     /// Keeps a date as the one that the text speaks of.
-    fn remember(&mut self, point: Point, base: Base, setting: Setting) {
+    fn remember(&mut self, point: Point, base: Base, anchored_on: Option<AnchoredOn>, setting: Setting) {
         let Some(year) = point.year else { return };
         let (month, day) = match point.within {
             Within::Day(month, day) => (Some(month), Some(day)),
@@ -195,7 +210,13 @@ impl Resolver {
                 | Base::Season { year: Year::Is(_), .. }
                 | Base::Quarter { year: Year::Is(_), .. }
         );
-        if explicit || self.narrative {
+        if explicit {
+            // A bare year far off is an aside, not where the story goes on.
+            let aside = month.is_none() && !setting.opens && self.explicit.is_some_and(|e| (e.year - year).abs() > 3);
+            if !aside {
+                self.explicit = Some(focus);
+            }
+        } else if self.narrative && anchored_on != Some(AnchoredOn::Anchor) {
             self.explicit = Some(focus);
         }
     }
@@ -216,7 +237,7 @@ impl Resolver {
         out.days = Some((a, b));
         out.ends = Some((from.timex(), to.timex()));
         out.anchored_on = anchored_on;
-        self.remember(to, Base::Civil(last), setting);
+        self.remember(to, Base::Civil(last), anchored_on, setting);
         Some(out)
     }
 
@@ -275,7 +296,7 @@ impl Resolver {
 fn timex_length(length: Length) -> Option<String> {
     let mut date = String::new();
     let mut time = String::new();
-    let (_, first_unit) = length.parts[0]?;
+    length.parts[0]?;
     for (amount, unit) in length.parts.into_iter().flatten() {
         let (letter, factor, clock) = match unit {
             Unit::Second => ("S", 1, true),
@@ -307,6 +328,5 @@ fn timex_length(length: Length) -> Option<String> {
         into.push_str(&number);
         into.push_str(letter);
     }
-    let _ = first_unit;
     Some(if time.is_empty() { format!("P{date}") } else { format!("P{date}T{time}") })
 }

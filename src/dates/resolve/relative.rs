@@ -167,13 +167,13 @@ impl Resolver {
             }
             Way::Next | Way::Following => this + 4,
             Way::This => {
-                if running || i32::from(number) < now.rem_euclid(4) && setting.tense == Some(Tense::Past) {
+                if running || i32::from(number) < now.rem_euclid(4) && setting.tense() == Some(Tense::Past) {
                     this
                 } else {
                     this + 4
                 }
             }
-            Way::Open | Way::That => match setting.tense {
+            Way::Open | Way::That => match setting.tense() {
                 Some(Tense::Future) if !running => this + 4,
                 _ => this,
             },
@@ -189,7 +189,7 @@ impl Resolver {
         let current = anchor.month().unsigned_abs().div_ceil(3);
         let year = i32::from(anchor.year());
         // Reports speak of the last finished quarter, plans of the coming one.
-        let year = match setting.tense {
+        let year = match setting.tense() {
             Some(Tense::Future) if number < current => year + 1,
             Some(Tense::Future) => year,
             _ if number > current || (number == current && number == 4) => year - 1,
@@ -216,7 +216,7 @@ impl Resolver {
         let year = i32::from(anchor.year());
         let candidates = (year - 1..=year + 1).filter_map(at);
         let distance = |day: &Date| super::pick::days_between(anchor, *day);
-        let day = match (way, setting.tense) {
+        let day = match (way, setting.tense()) {
             (Way::Last | Way::Previous, _) => candidates.filter(|d| distance(d) < 0).max(),
             (Way::Next | Way::Following, _) => candidates.filter(|d| distance(d) > 0).min(),
             (Way::This, _) => at(year),
