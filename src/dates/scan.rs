@@ -4,14 +4,14 @@ use jiff::civil::Date;
 
 use super::Context;
 use super::grammar::{Grammar, Order};
-use super::lexicon::{Lex, Lexicon};
+use super::lexicon::{Key, Lex, Lexicon};
 use super::resolve::{Resolved, Resolver, Setting};
 use super::value::{Expr, Match};
 use crate::document::{DateMention, TimexType};
 use crate::text::{Span, Token, Tokens};
 
 /// Explicit years needed before a text can count as a history.
-const HISTORY_YEARS: usize = 6;
+const HISTORY_YEARS: usize = 10;
 
 pub(super) fn scan(text: &str, tokens: &Tokens, context: &Context<'_>) -> Vec<DateMention> {
     let Some(lexicon) = Lexicon::of(context.language) else { return Vec::new() };
@@ -38,8 +38,13 @@ pub(super) fn scan(text: &str, tokens: &Tokens, context: &Context<'_>) -> Vec<Da
         };
         while sentences.next_if(|s| s.end as usize <= i).is_some() {}
         let (first, last) = sentences.peek().map_or((i, found.end), |s| (s.first as usize, s.end as usize));
-        let setting =
-            Setting { lean: grammar.lean(first, i, found.end, last), token: i, paragraph, opens: i <= first + 2 };
+        let setting = Setting {
+            lean: grammar.lean(first, i, found.end, last),
+            token: i,
+            paragraph,
+            opens: i <= first + 2,
+            closes_range: closes_range(&lex, i),
+        };
         if let Some(resolved) = resolver.resolve(found.expr, setting) {
             out.push(mention(text, tokens, i, found, resolved));
             i = found.end;
@@ -48,6 +53,11 @@ pub(super) fn scan(text: &str, tokens: &Tokens, context: &Context<'_>) -> Vec<Da
         }
     }
     out
+}
+
+/// Whether a year and a hyphen stand before token `i`.
+fn closes_range(lex: &[Lex], i: usize) -> bool {
+    i >= 2 && lex[i - 1] == Lex::Dash && matches!(lex[i - 2], Lex::Number { digits: 4, .. })
 }
 
 /// The first token behind the next blank line.
@@ -95,7 +105,8 @@ fn confidence(expr: Expr, kind: TimexType) -> f32 {
     }
 }
 
-/// Whether the text tells a history: many explicit years, most of them far from the anchor.
+/// Whether the text tells a history: many explicit years, half of them away from the anchor's, and
+/// next to no words that point at the days around it.
 fn is_history(lex: &[Lex], anchor: Option<Date>) -> bool {
     let Some(anchor) = anchor else { return false };
     let now = i32::from(anchor.year());
@@ -106,11 +117,16 @@ fn is_history(lex: &[Lex], anchor: Option<Date>) -> bool {
                 years += 1;
                 far += usize::from(i32::try_from(value).is_ok_and(|y| (y - now).abs() > 1));
             }
-            Lex::Day(_) | Lex::Tonight | Lex::Weekday { .. } => days += 1,
+            Lex::Number { digits: 1..=3, .. } => {}
+            Lex::Key(Key::Bc) => {
+                years += 1;
+                far += 1;
+            }
+            Lex::Day(_) | Lex::Tonight | Lex::Weekday { guarded: false, .. } => days += 1,
             _ => {}
         }
     }
-    years >= HISTORY_YEARS && far * 10 >= years * 8 && days * 3 < years
+    years >= HISTORY_YEARS && far * 2 >= years && days * 8 < years
 }
 
 /// Whether day or month comes first: the region of the language tag or of the domain, then the

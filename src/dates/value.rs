@@ -98,6 +98,7 @@ pub(super) enum Base {
     },
     Weekend {
         shift: i32,
+        open: bool,
     },
     /// "this week", "that year": the unit so many units away.
     Unit {

@@ -141,7 +141,7 @@ impl Grammar<'_> {
         }
         match self.at(at) {
             Lex::Unit { unit, .. } => Some((unit, at + 1)),
-            Lex::Part { part: super::super::lexicon::Part::Night, .. } => Some((Unit::Night, at + 1)),
+            Lex::Part { .. } if matches!(self.form(at), "night" | "nights") => Some((Unit::Night, at + 1)),
             _ => None,
         }
     }
@@ -244,7 +244,9 @@ impl Grammar<'_> {
     fn is_ordinal_or_fraction(&self, i: usize, end: usize) -> bool {
         match self.at(end - 1) {
             Lex::Unit { unit: Unit::Second, plural: false } => {
-                self.key(i, Key::A) && end == i + 2 && !matches!(self.at(end), Lex::Punct(b',' | b'.' | b';'))
+                // "a second attempt", "second-hand"
+                (self.at(end) == Lex::Dash && self.glued(end))
+                    || self.key(i, Key::A) && end == i + 2 && !matches!(self.at(end), Lex::Punct(b',' | b'.' | b';'))
                     || self.capital(end - 1)
             }
             Lex::Unit { unit: Unit::Quarter, plural } => {

@@ -17,6 +17,12 @@ impl Grammar<'_> {
     /// A month name with its abbreviation's period, and what follows it.
     pub(super) fn month(&self, i: usize) -> Option<(u8, usize)> {
         match self.at(i) {
+            // "9 to 12 may visit", "they march on".
+            Lex::Month { guarded: true, .. }
+                if !self.capital(i) && matches!(self.form(i), "may" | "march") && !self.ends_date(i + 1) =>
+            {
+                None
+            }
             Lex::Month { number, .. } => {
                 let short = self.tokens[i].len() <= 4
                     && !matches!(self.form(i), "May" | "June" | "July" | "MAY" | "JUNE" | "JULY");
@@ -24,6 +30,11 @@ impl Grammar<'_> {
             }
             _ => None,
         }
+    }
+
+    /// Whether token `i` may follow a month in lower case.
+    fn ends_date(&self, i: usize) -> bool {
+        i >= self.end || matches!(self.at(i), Lex::Number { .. } | Lex::NumberTh(_) | Lex::Punct(_))
     }
 
     /// A year in four figures, with an era or a fiscal pair left to the caller.
@@ -67,6 +78,8 @@ impl Grammar<'_> {
             end = after;
         } else if let Some(year) = self.shared_year(end) {
             civil.year = Year::Is(year);
+        } else if let Some((year, after)) = (self.key(end, Key::Of)).then(|| self.year_phrase(end + 1)).flatten() {
+            (civil.year, end) = (year, after);
         }
         Some((civil, end))
     }
@@ -172,7 +185,7 @@ impl Grammar<'_> {
         }
         if let Some((year, after)) = self.year_phrase(end + of) {
             let plain = matches!(year, Year::Is(_));
-            if !(plain && of == 0) {
+            if !(plain && of == 0) || matches!(self.at(end), Lex::Cardinal(_)) {
                 civil.year = year;
                 end = after;
                 return Some((Base::Civil(civil), end));
@@ -214,12 +227,17 @@ impl Grammar<'_> {
         if !guarded {
             return true;
         }
+        if token.len() <= 3 && end == i + 1 && !token.is_abbreviation() && self.form(i) != "May" {
+            // "Roquetas de Mar", "Jan said".
+            return false;
+        }
         let after_name = i > 0
             && !token.line_start()
             && self.tokens[i - 1].is_capitalized()
             && self.lex[i - 1] == Lex::Other
             && !self.tokens[i - 1].line_start();
-        let before_name = self.capital(end) && self.at(end) == Lex::Other && !self.tokens[i].is_all_caps();
+        let name = matches!(self.at(end), Lex::Other | Lex::Month { guarded: true, .. } | Lex::Season { .. });
+        let before_name = self.capital(end) && name && !self.tokens[i].is_all_caps();
         // "the Long March", "the March for Life".
         if matches!(self.form(i), "March" | "MARCH")
             && (self.before(i) == Lex::Key(Key::Long) || (self.before(i) == Lex::Key(Key::The) && self.pauses(end)))
@@ -274,6 +292,9 @@ impl Grammar<'_> {
     pub(super) fn year_phrase(&self, i: usize) -> Option<(Year, usize)> {
         if let Some(year) = self.year_figures(i) {
             return Some((Year::Is(year), i + 1));
+        }
+        if let Some((year, end)) = self.spelled_year(i) {
+            return Some((Year::Is(year), end));
         }
         let at = i + usize::from(self.key(i, Key::The));
         let year_at = |k: usize| matches!(self.at(k), Lex::Unit { unit: Unit::Year, plural: false });
@@ -392,10 +413,11 @@ impl Grammar<'_> {
         let event = (i + 1..(i + 6).min(self.end)).take_while(|k| self.capital(*k)).any(|k| {
             matches!(
                 self.form(k),
-                "Games" | "Olympics" | "Olympiad" | "Championship" | "Championships" | "Cup" | "Treaty" | "Olympic"
+                "Games" | "Olympics" | "Olympiad" | "Championship" | "Championships" | "Cup" | "Olympic"
             )
         });
-        (name && !self.key(i + 1, Key::Bc)) || statute || event
+        let range = self.at(i + 1) == Lex::Dash || self.key(i + 1, Key::Bc);
+        (name && !range) || statute || event
     }
 
     fn separator_after(&self, i: usize) -> bool {

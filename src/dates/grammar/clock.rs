@@ -66,7 +66,9 @@ impl Grammar<'_> {
         let before = if i > 0 { self.lex[i - 1] } else { Lex::Other };
         match (self.at(i), self.at(i + 1)) {
             (Lex::Clock { hour, minute }, _) => Some(Read { hour, minute, second: None, settled: true, end: i + 1 }),
-            (Lex::Named { hour }, _) => Some(Read { hour, minute: 0, second: None, settled: true, end: i + 1 }),
+            (Lex::Named { hour }, _) if self.pauses(i + 1) || matches!(self.at(i + 1), Lex::Zone(_) | Lex::Day(_)) => {
+                Some(Read { hour, minute: 0, second: None, settled: true, end: i + 1 })
+            }
             (Lex::Number { value: value @ 0..=24, digits: 1 | 2 }, Lex::Punct(b':'))
                 if self.glued(i + 1) && self.glued(i + 2) && !(self.glued(i) && before == Lex::Punct(b':')) =>
             {

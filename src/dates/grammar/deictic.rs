@@ -7,7 +7,7 @@ use super::calendar::civil_year;
 
 const fn unit_base(unit: Unit, shift: i32, from: From) -> Base {
     match unit {
-        Unit::Weekend if matches!(from, From::Anchor) => Base::Weekend { shift },
+        Unit::Weekend if matches!(from, From::Anchor) => Base::Weekend { shift, open: false },
         Unit::Season => Base::Unit { unit: Unit::Year, shift, from },
         unit => Base::Unit { unit, shift, from },
     }
@@ -88,6 +88,7 @@ impl Grammar<'_> {
                 _ => None,
             },
             Key::Recent => match self.at(next) {
+                Lex::Unit { unit: Unit::Year, plural: true } => Some((Expr::Reference(Tense::Past), next + 1)),
                 Lex::Unit { unit, plural: true } => Some((Expr::Length(Length::one(Amount::Vague, unit)), next + 1)),
                 _ if !the => Some((Expr::Reference(Tense::Past), next)),
                 _ => None,
@@ -176,6 +177,9 @@ impl Grammar<'_> {
                 }
                 Unit::Day if from == From::Anchor => {
                     (key == Key::Next).then_some((date(unit_base(unit, sign, From::Text)), next + 1))
+                }
+                Unit::Week if the && key == Key::Last && matches!(self.at(next + 1), Lex::Key(Key::Of | Key::In)) => {
+                    self.week_of_month(25, next + 1).map(|(base, end)| (date(base), end))
                 }
                 _ if the && matches!(key, Key::Past | Key::Last) && fiscal == 0 => {
                     Some((Expr::Length(Length::one(Amount::Exact(100), unit)), next + 1))
@@ -305,6 +309,10 @@ impl Grammar<'_> {
             }
             _ => {}
         }
+        // "the year ended March 31" is a length.
+        if unit == Unit::Year && self.key(next, Key::Ended) {
+            return Some((Expr::Length(Length::one(Amount::Exact(100), Unit::Year)), next));
+        }
         let base = match unit {
             Unit::Day => {
                 // "the day" of what, or when: a clause says it.
@@ -317,7 +325,7 @@ impl Grammar<'_> {
             }
             Unit::Week | Unit::Month | Unit::Year => unit_base(unit, 0, From::Anchor),
             Unit::Quarter | Unit::Decade | Unit::Century => Base::Unit { unit, shift: 0, from: From::Text },
-            Unit::Weekend => Base::Weekend { shift: 0 },
+            Unit::Weekend => Base::Weekend { shift: 0, open: true },
             _ => return None,
         };
         let told = self.pauses(next) && !(self.key(next, Key::Of) && !matches!(unit, Unit::Year));

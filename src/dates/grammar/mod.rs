@@ -247,10 +247,14 @@ impl<'a> Grammar<'a> {
             },
             i + 1,
         );
-        let alone = matches!(self.form(i), "overnight" | "Overnight");
+        if self.form(i).eq_ignore_ascii_case("overnight") {
+            // The night before the report.
+            let night = Expr::Calendar { base: Base::Days(-1), time: Some(Time::Part(part)) };
+            return self.pauses(i + 1).then_some((night, i + 1));
+        }
         let told =
             matches!(self.before(i), Lex::Key(Key::At | Key::By | Key::Until | Key::Before | Key::Since | Key::After));
-        (alone || (told && self.pauses(i + 1))).then_some(found)
+        (told && self.pauses(i + 1)).then_some(found)
     }
 
     /// ", 45," behind a name, "aged 45", "he is 45.": years of age.
@@ -288,6 +292,12 @@ impl<'a> Grammar<'a> {
                 let person = subject || (i > 1 && self.is_person(i - 2) && years >= 14);
                 let stops = self.closes(end) || matches!(self.form(end), "when" | "now" | "and" | "but");
                 found.filter(|_| person && stops)
+            }
+            // "died at 54", "dies at 67"
+            Lex::Key(Key::At) => {
+                let life =
+                    matches!(form(2), "died" | "dies" | "dead" | "retired" | "hired" | "married" | "even" | "still");
+                found.filter(|_| life && years > 5 && self.pauses(end) && !self.punct(end, b':'))
             }
             Lex::Key(Key::Less | Key::Over) => {
                 let people = matches!(

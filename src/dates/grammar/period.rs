@@ -3,7 +3,7 @@
 
 use super::super::holidays;
 use super::super::lexicon::{Key, Lex, Unit};
-use super::super::value::{Base, Expr, From, Way, Year};
+use super::super::value::{Base, Civil, Expr, From, Way, Year};
 use super::Grammar;
 use super::calendar::civil_year;
 
@@ -15,6 +15,12 @@ impl Grammar<'_> {
                 let (year, end) = self.of_year(i + 1);
                 let plain = year == Year::Open;
                 if plain && guarded && !self.season_is_meant(i) {
+                    return None;
+                }
+                // "summer camp", "Winter Olympics", "Summer Bates": part of another name or noun.
+                let determined = matches!(self.before(i), Lex::Key(_));
+                let named = self.capital(i) && self.capital(i + 1) && self.at(i + 1) == Lex::Other && !determined;
+                if plain && (named || (!determined && !self.pauses(i + 1) && self.before(i) != Lex::Possessive)) {
                     return None;
                 }
                 let season =
@@ -65,6 +71,9 @@ impl Grammar<'_> {
                 let (number, at) = self.ordinal(i)?;
                 let at = at + usize::from(self.at(at) == Lex::Dash && self.glued(at));
                 match self.at(at) {
+                    Lex::Unit { unit: Unit::Week, plural: false } if number <= 4 => {
+                        self.week_of_month(number * 7 - 6, at + 1)
+                    }
                     Lex::Unit { unit: Unit::Century, .. } => {
                         let before = self.key(at + 1, Key::Bc);
                         let century = i32::from(number);
@@ -92,6 +101,16 @@ impl Grammar<'_> {
         let (month, end) = self.month(i + 1)?;
         let (year, end) = self.of_year(end);
         Some((Base::Nth { nth, weekday, month, year }, end))
+    }
+
+    /// "of May", "in May 2024" behind "the first week".
+    pub(super) fn week_of_month(&self, day: u8, i: usize) -> Option<(Base, usize)> {
+        if !matches!(self.at(i), Lex::Key(Key::Of | Key::In)) {
+            return None;
+        }
+        let (month, end) = self.month(i + 1)?;
+        let (year, end) = self.of_year(end);
+        Some((Base::WeekOf(Civil { year, month: Some(month), day: Some(day), ..Civil::default() }), end))
     }
 
     /// "third quarter", "third-quarter", "fiscal second quarter".

@@ -54,6 +54,8 @@ pub(super) struct Setting {
     pub(super) paragraph: usize,
     /// The expression stands at the head of its sentence.
     pub(super) opens: bool,
+    /// It is the last year of a hyphenated range.
+    pub(super) closes_range: bool,
 }
 
 impl Setting {
@@ -187,11 +189,15 @@ impl Resolver {
     /// Keeps a date as the one that the text speaks of.
     fn remember(&mut self, point: Point, base: Base, anchored_on: Option<AnchoredOn>, setting: Setting) {
         let Some(year) = point.year else { return };
+        // A comparison with another year ("a year earlier") does not move the story there.
+        let compared = matches!(base, Base::Away { unit: Unit::Year, sign: -1, .. });
         let (month, day) = match point.within {
             Within::Day(month, day) => (Some(month), Some(day)),
             Within::Month(month) => (Some(month), None),
             Within::Quarter(n) => {
-                self.quarter = Some((year, n));
+                if !compared {
+                    self.quarter = Some((year, n));
+                }
                 (None, None)
             }
             Within::Season(n) => (Some(n * 3 + 3), None),
@@ -202,6 +208,9 @@ impl Resolver {
             },
             _ => return,
         };
+        if compared || setting.closes_range {
+            return;
+        }
         let focus = Focus { year, month, day, token: setting.token };
         self.focus = Some(focus);
         let explicit = matches!(
@@ -216,7 +225,11 @@ impl Resolver {
             if !aside {
                 self.explicit = Some(focus);
             }
-        } else if self.narrative && anchored_on != Some(AnchoredOn::Anchor) {
+        } else if self.narrative
+            && anchored_on == Some(AnchoredOn::Text)
+            && self.explicit.is_none_or(|e| year >= e.year)
+            && (month.is_some() || matches!(base, Base::Unit { shift: 1, .. } | Base::Away { sign: 1, .. }))
+        {
             self.explicit = Some(focus);
         }
     }
@@ -286,8 +299,11 @@ impl Resolver {
         })
     }
 
-    /// What "now" is: the anchor, or in a history without one nothing.
+    /// What "now" is: the anchor, and in a history the date that the text speaks of.
     fn now(&self) -> Option<(Date, AnchoredOn)> {
+        if let (true, Some(focus)) = (self.narrative, self.explicit) {
+            return Some((focus.date()?, AnchoredOn::Text));
+        }
         self.anchor.map(|day| (day, AnchoredOn::Anchor))
     }
 }

@@ -60,9 +60,15 @@ impl Resolver {
     /// The year of a month, or of a day in it, that comes without one.
     fn open_year(&self, month: u8, day: Option<u8>, setting: Setting) -> Placed {
         let within = day.map_or(Within::Month(month), |day| Within::Day(month, day));
-        if self.narrative || self.anchor.is_none() {
-            if let Some(focus) = self.explicit {
-                // Histories go forward: January after November is of the next year when it follows closely.
+        if let Some(focus) = self.explicit {
+            if self.narrative || self.anchor.is_none() {
+                // Histories go forward: January after November is of the next year.
+                let wraps = focus.month.is_some_and(|m| m >= 10) && month <= 3;
+                return (Point::new(focus.year + i32::from(wraps), within), Some(AnchoredOn::Text));
+            }
+            // A report that looks back: "in July 1925 … by October".
+            let far = self.anchor.is_some_and(|a| (i32::from(a.year()) - focus.year).abs() > 1);
+            if far && focus.month.is_some() && focus.token >= setting.paragraph && setting.lean < 0 {
                 return (Point::new(focus.year, within), Some(AnchoredOn::Text));
             }
         }

@@ -49,8 +49,11 @@ impl Resolver {
                 let (year, on) = self.year(year)?;
                 (Point { year, within: Within::Half(number) }, on)
             }
-            Base::Weekend { shift } => match self.now() {
+            Base::Weekend { shift, open } => match self.now() {
                 Some((anchor, on)) => {
+                    // "over the weekend" of a Monday's report is the one before.
+                    let before = open && setting.lean <= 0 && anchor.weekday().to_monday_one_offset() <= 5;
+                    let shift = shift - i32::from(before);
                     let week = Point::week(anchor.checked_add((7 * i64::from(shift)).days()).ok()?);
                     let Within::Week(number) = week.within else { return None };
                     (Point { within: Within::Weekend(number), ..week }, Some(on))
@@ -190,9 +193,9 @@ impl Resolver {
         let year = i32::from(anchor.year());
         // Reports speak of the last finished quarter, plans of the coming one.
         let year = match setting.tense() {
-            Some(Tense::Future) if number < current => year + 1,
+            Some(Tense::Future) if number + 1 < current => year + 1,
             Some(Tense::Future) => year,
-            _ if number > current || (number == current && number == 4) => year - 1,
+            _ if number > current => year - 1,
             _ => year,
         };
         Some((Some(year), Some(on)))
