@@ -103,6 +103,45 @@ impl Grammar<'_> {
     }
 }
 
+/// What follows a number of things rather than a year.
+const COUNTED: &[&str] = &[
+    "people",
+    "men",
+    "women",
+    "children",
+    "troops",
+    "soldiers",
+    "workers",
+    "jobs",
+    "homes",
+    "houses",
+    "tonnes",
+    "tons",
+    "miles",
+    "metres",
+    "meters",
+    "feet",
+    "dollars",
+    "euros",
+    "pounds",
+    "students",
+    "members",
+    "employees",
+    "visitors",
+    "copies",
+    "calories",
+    "megahertz",
+    "MHz",
+    "kilometres",
+    "kilometers",
+    "km",
+    "kg",
+    "litres",
+    "liters",
+    "acres",
+    "hectares",
+];
+
 /// Years outside this range need a word that says that they are years.
 const LIKELY_YEARS: std::ops::RangeInclusive<i32> = 1400..=2099;
 
@@ -234,8 +273,7 @@ impl Grammar<'_> {
         let after_name = i > 0
             && !token.line_start()
             && self.tokens[i - 1].is_capitalized()
-            && self.lex[i - 1] == Lex::Other
-            && !self.tokens[i - 1].line_start();
+            && matches!(self.lex[i - 1], Lex::Other | Lex::Month { guarded: true, .. });
         let name = matches!(self.at(end), Lex::Other | Lex::Month { guarded: true, .. } | Lex::Season { .. });
         let before_name = self.capital(end) && name && !self.tokens[i].is_all_caps();
         // "the Long March", "the March for Life".
@@ -246,7 +284,7 @@ impl Grammar<'_> {
         }
         // "May I", "March on".
         let opens = i == 0 || token.line_start() || matches!(self.lex[i - 1], Lex::Punct(b'.' | b'"' | b'!' | b'?'));
-        if after_name || (before_name && !self.preposition_before(i)) {
+        if after_name || (before_name && (!self.preposition_before(i) || self.before(i) == Lex::Key(Key::And))) {
             return false;
         }
         !(opens
@@ -366,7 +404,7 @@ impl Grammar<'_> {
         ) {
             return true;
         }
-        if self.is_title_year(i) {
+        if self.is_title_year(i) || COUNTED.contains(&self.form(i + 1)) {
             return true;
         }
         let counted = matches!(

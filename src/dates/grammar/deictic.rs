@@ -133,7 +133,22 @@ impl Grammar<'_> {
                 i >= self.end
                     || matches!(
                         self.form(i),
-                        "as" | "but" | "when" | "while" | "where" | "because" | "if" | "–" | "—" | "”"
+                        "it" | "he"
+                            | "she"
+                            | "they"
+                            | "we"
+                            | "you"
+                            | "there"
+                            | "as"
+                            | "but"
+                            | "when"
+                            | "while"
+                            | "where"
+                            | "because"
+                            | "if"
+                            | "–"
+                            | "—"
+                            | "”"
                     )
             }
         }
@@ -335,7 +350,9 @@ impl Grammar<'_> {
     /// "the morning of May 5", "the night", "the evening before".
     fn the_part(&self, at: usize, part: Part) -> Option<(Expr, usize)> {
         let next = at + 1;
-        if self.key(next, Key::Of) {
+        // Not "the night of the night of …", which would nest without end.
+        let nests = self.key(next + 1, Key::The) && matches!(self.at(next + 2), Lex::Part { .. } | Lex::NumberTh(_));
+        if self.key(next, Key::Of) && !nests {
             if let Some((Expr::Calendar { base, time: None }, end)) = self.calendar(next + 1) {
                 return Some((timed(base, part), end));
             }
@@ -356,7 +373,8 @@ impl Grammar<'_> {
                 self.lex[at - 2],
                 Lex::Key(Key::On | Key::Until | Key::By | Key::Since | Key::From | Key::To | Key::Before | Key::After)
             );
-        let of = (self.key(at + 1, Key::Of)).then(|| self.deictic(at + 2)).flatten();
+        let nests = self.key(at + 2, Key::The) && !matches!(self.at(at + 3), Lex::Unit { .. } | Lex::Key(_));
+        let of = (self.key(at + 1, Key::Of) && !nests).then(|| self.deictic(at + 2)).flatten();
         if let Some((Expr::Calendar { base: Base::Unit { unit: Unit::Month, from, shift: 0 }, time: None }, end)) = of {
             let civil = Civil {
                 day: Some(day),

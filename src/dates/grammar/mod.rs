@@ -15,6 +15,12 @@ use super::lexicon::{Key, Lex, Part, Unit, Verb};
 use super::value::{Amount, Base, Expr, From, Length, Match, Time};
 use crate::text::Token;
 
+#[cfg(test)]
+thread_local! {
+    /// How often the grammar has looked at a token: its work, without a clock.
+    pub(super) static LOOKS: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
 /// Whether the day or the month comes first in an all-numeric date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Order {
@@ -37,6 +43,8 @@ pub(super) struct Grammar<'a> {
 
 impl<'a> Grammar<'a> {
     fn at(&self, i: usize) -> Lex {
+        #[cfg(test)]
+        LOOKS.with(|looks| looks.set(looks.get() + 1));
         if i < self.end { self.lex[i] } else { Lex::Other }
     }
 

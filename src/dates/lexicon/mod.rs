@@ -256,6 +256,48 @@ pub(super) enum Lex {
     Possessive,
 }
 
+impl Lex {
+    /// Whether an expression can begin with it.
+    pub(super) const fn starts(self) -> bool {
+        match self {
+            Self::Other | Self::Verb(_) | Self::Zone(_) | Self::DayT { .. } | Self::Dash | Self::Possessive => false,
+            Self::Punct(mark) => mark == b'\'',
+            Self::Key(key) => !matches!(
+                key,
+                Key::Of
+                    | Key::In
+                    | Key::On
+                    | Key::To
+                    | Key::And
+                    | Key::Or
+                    | Key::From
+                    | Key::By
+                    | Key::For
+                    | Key::With
+                    | Key::Between
+                    | Key::Ago
+                    | Key::Before
+                    | Key::After
+                    | Key::Since
+                    | Key::Until
+                    | Key::During
+                    | Key::Within
+                    | Key::Than
+                    | Key::Over
+                    | Key::Up
+                    | Key::Other
+                    | Key::Old
+                    | Key::Aged
+                    | Key::His
+                    | Key::Time
+                    | Key::Local
+                    | Key::So
+            ),
+            _ => true,
+        }
+    }
+}
+
 /// The words of one language.
 pub(super) struct Lexicon {
     entries: &'static [(&'static str, Lex)],

@@ -221,7 +221,9 @@ impl Resolver {
         );
         if explicit {
             // A bare year far off is an aside, not where the story goes on.
-            let aside = month.is_none() && !setting.opens && self.explicit.is_some_and(|e| (e.year - year).abs() > 3);
+            let aside = month.is_none()
+                && !setting.opens
+                && self.explicit.is_some_and(|e| (e.year - year).abs() > 3 || (setting.lean > 0 && year > e.year));
             if !aside {
                 self.explicit = Some(focus);
             }

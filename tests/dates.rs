@@ -1,0 +1,306 @@
+//! Golden expressions of every class: the text is written with its expected marks, `[surface=VALUE]`.
+
+#![allow(clippy::unwrap_used, reason = "tests may fail loudly")]
+
+use copydesk::document::{DateMention, TimexMod, TimexType};
+use copydesk::{Article, ArticleLimits, Normalizer};
+
+/// A Friday.
+const ANCHOR: &str = "2024-05-24";
+
+fn article(text: &str, anchor: Option<&str>) -> Article {
+    Article {
+        text: Some(text.to_owned()),
+        language: Some("en".to_owned()),
+        published_at: anchor.map(str::to_owned),
+        ..Article::default()
+    }
+}
+
+fn found_in(article: &Article) -> Vec<DateMention> {
+    let mut article = article.clone();
+    article.options.stages = vec![copydesk::article::Stage::Dates];
+    article.options.offset_unit = copydesk::text::OffsetUnit::Utf8;
+    Normalizer::new(ArticleLimits::default()).normalize(&article).unwrap().dates.unwrap()
+}
+
+fn find(text: &str) -> Vec<DateMention> {
+    found_in(&article(text, Some(ANCHOR)))
+}
+
+/// Writes the marks of what was found into the text.
+fn mark(text: &str, found: &[DateMention]) -> String {
+    let mut out = String::new();
+    let mut at = 0;
+    for date in found {
+        let (start, end) = (date.span.start as usize, date.span.end as usize);
+        out += &format!("{}[{}={}]", &text[at..start], &text[start..end], date.timex);
+        at = end;
+    }
+    out + &text[at..]
+}
+
+/// The text without its marks.
+fn plain(marked: &str) -> String {
+    let mut out = String::new();
+    let mut rest = marked;
+    while let Some(at) = rest.find('[') {
+        let (inner, after) = rest[at + 1..].split_once(']').unwrap();
+        out += &rest[..at];
+        out += inner.rsplit_once('=').unwrap().0;
+        rest = after;
+    }
+    out + rest
+}
+
+#[track_caller]
+fn golden(marked: &str) {
+    golden_at(Some(ANCHOR), marked);
+}
+
+#[track_caller]
+fn golden_at(anchor: Option<&str>, marked: &str) {
+    let text = plain(marked);
+    assert_eq!(mark(&text, &found_in(&article(&text, anchor))), marked);
+}
+
+#[test]
+fn full_dates() {
+    golden("It opened on [17 May 2024=2024-05-17] and closed on [May 19, 2024=2024-05-19].");
+    golden("They met on [Friday, 17 May 2024=2024-05-17], not on [Sept. 3, 2023=2023-09-03].");
+    golden("Signed on [the 1st of June 2020=2020-06-01] and [3rd March 2021=2021-03-03].");
+    golden(
+        "Logged [2024-05-17=2024-05-17], [17.05.2024=2024-05-17], [2024/05/17=2024-05-17] and [17-May-2024=2024-05-17].",
+    );
+}
+
+#[test]
+fn stamps() {
+    golden("Taken at [2024-05-17T10:00:30Z=2024-05-17T10:00:30Z] by the camera.");
+    golden("Taken at [2024-05-17T10:00+02:00=2024-05-17T10:00+02:00] by the camera.");
+    golden("Taken [2024-05-17 10:00=2024-05-17T10:00] by the camera.");
+}
+
+#[test]
+fn partial_dates() {
+    golden("The mill burned on [Jan. 5=2024-01-05] and again on [30 April=2024-04-30].");
+    golden("The fair will open on [5 June=2024-06-05].");
+    golden("Prices fell in [March=2024-03]. They will rise in [July=2024-07].");
+    golden("Built in [June 1998=1998-06] and sold in [2003=2003].");
+    golden("It was founded in [October=2023-10] by two brothers.");
+}
+
+#[test]
+fn weekdays() {
+    golden("The board met on [Monday=2024-05-20]. It will meet again on [Tuesday=2024-05-28].");
+    golden("He left [last Thursday=2024-05-23] and returns [next Monday=2024-05-27].");
+    golden("The shop opens [this Saturday=2024-05-25].");
+    golden("She said on [Friday=2024-05-24] that it was over.");
+    golden("Talks have run since [Sunday=2024-05-19].");
+}
+
+#[test]
+fn deictic_units() {
+    golden("Sales fell [last year=2023], rose [this month=2024-05] and may fall [next week=2024-W22].");
+    golden("[Yesterday=2024-05-23] it rained; [tomorrow=2024-05-25] it will not.");
+    golden("They spoke [the day before yesterday=2024-05-22]. We go [the day after tomorrow=2024-05-26].");
+    golden("Debt doubled over [this decade=202] and [this century=20].");
+    golden("We play [this weekend=2024-W21-WE].");
+    golden("Costs of [the current year=2024] are lower.");
+}
+
+#[test]
+fn counted_from_now() {
+    golden("It began [two years ago=2022], ended [three months ago=2024-02] and failed [ten days ago=2024-05-14].");
+    golden("The canal was dug [a century ago=1924] and widened [a decade ago=2014].");
+    golden("He left [a year and a half ago=2022-11].");
+    golden("They parted [a few years ago=PAST_REF].");
+}
+
+#[test]
+fn anaphora() {
+    golden("He was born on [3 May 1990=1990-05-03]. [That day=1990-05-03] it snowed.");
+    golden("It opened on [3 May 2020=2020-05-03]; [two days later=2020-05-05] it closed.");
+    golden("In [June 1990=1990-06] they met. [The following year=1991] they married.");
+    golden("War broke out in [1914=1914]. [Four years later=1918] it ended.");
+    golden("On [3 May 2020=2020-05-03] they signed. [The same day=2020-05-03] they left.");
+}
+
+#[test]
+fn parts_of_the_day() {
+    golden("It rained on [Monday night=2024-05-20TNI] and [yesterday morning=2024-05-23TMO].");
+    golden("We meet [tonight=2024-05-24TNI], not [this afternoon=2024-05-24TAF].");
+    golden("Snow fell on [the night of 5 January 2024=2024-01-05TNI].");
+    golden("Thieves came [overnight=2024-05-23TNI].");
+}
+
+#[test]
+fn clock_times() {
+    golden("The doors will open at [8 p.m. on Saturday=2024-05-25T20:00], she says.");
+    golden("It struck at [14:05 GMT=2024-05-24T14:05Z].");
+    golden("It struck at [9:30 a.m. EAT=2024-05-24T09:30+03:00].");
+    golden("They landed at [3.30pm=2024-05-24T15:30] and left by [noon=2024-05-24T12:00].");
+    golden("They landed at [half past five=2024-05-24T05:30].");
+    golden("They landed at [six in the evening=2024-05-24T18:00].");
+    golden("They landed at [0530 GMT=2024-05-24T05:30Z].");
+    golden("They landed at [a quarter to nine=2024-05-24T08:45].");
+}
+
+#[test]
+fn seasons_quarters_halves() {
+    golden("It opened in [the summer of 2019=2019-SU]; revenue of [the third quarter of 2023=2023-Q3] fell.");
+    golden("Profit rose in [Q1 2024=2024-Q1] and [the first half of 2023=2023-H1].");
+    golden("They married [last summer=2023-SU].");
+    golden("Harvests failed in [the winter of 2019-20=2019-WI].");
+    golden("Costs of [fiscal 2020=2020] rose.");
+}
+
+#[test]
+fn long_periods() {
+    golden("In [the 1980s=198], in [the early 1990s=199] and in [the 19th century=18].");
+    golden("Music of [the sixties=196] and [the '80s=198].");
+    golden("Carthage fell in [146 BC=BC0146].");
+}
+
+#[test]
+fn holidays_and_weeks() {
+    golden("Shops closed on [Christmas Day=2023-12-25] and on [Good Friday=2024-03-29].");
+    golden("Shops will close on [Thanksgiving=2024-11-28].");
+    golden("They met on [the last Sunday of March=2024-03-31].");
+    golden("Planned for [2024-W21=2024-W21] and for [week 30 of 2024=2024-W30].");
+    golden("Open in [the first week of May=2024-W18].");
+}
+
+#[test]
+fn spans() {
+    golden("The fair runs [10–12 May=P3D].");
+    golden("Open [June 3 to 7=P5D], closed [28 April=2024-04-28].");
+    golden("Seasons [2022-23=P2Y] and [2014=2014]–[2016=2016].");
+    golden("In [April=2019-04] and [May 2019=2019-05] it rained.");
+    let span = &find("The fair runs from 10 to 12 May.")[0];
+    assert_eq!(span.kind, TimexType::Duration);
+    assert_eq!((span.begin_point.as_deref(), span.end_point.as_deref()), (Some("2024-05-10"), Some("2024-05-12")));
+    assert_eq!((span.from.as_deref(), span.to.as_deref()), (Some("2024-05-10"), Some("2024-05-12")));
+}
+
+#[test]
+fn durations() {
+    golden("It took [three days=P3D], [two and a half hours=PT2H30M] and [90 minutes=PT90M].");
+    golden("[Half an hour=PT30M] passed. For [a decade=P10Y] nothing moved.");
+    golden("They waited for [several weeks=PXW] after [two decades=P20Y].");
+    golden("It took [2 hours, 24 minutes and 11 seconds=PT2H24M11S].");
+    golden("A [five-year=P5Y] plan for [the next six months=P6M].");
+    golden("In [the past year=P1Y] it grew.");
+    golden("For [twenty-four hours=PT24H] and [6.4 days=P6.4D].");
+}
+
+#[test]
+fn ages() {
+    golden("Anna Berg, [45=P45Y], is [45 years old=P45Y]; her son is a [17-year-old=P17Y].");
+    golden("He died at [the age of 83=P83Y]. She was aged [12=P12Y].");
+}
+
+#[test]
+fn sets() {
+    golden("He swims [every day=P1D], rests [every Sunday=P1W] and pays [annually=P1Y].");
+    golden("It costs 20 [a month=P1M]; we meet [twice a week=P1W] or [every two weeks=P2W].");
+    let set = &find("We meet twice a week.")[0];
+    assert_eq!((set.kind, set.quant.as_deref(), set.freq.as_deref()), (TimexType::Set, Some("EVERY"), Some("2X")));
+}
+
+#[test]
+fn references() {
+    golden("It is [now=PRESENT_REF] empty and was [recently=PAST_REF] sold.");
+    golden("In [the past=PAST_REF] it was loud; in [the future=FUTURE_REF], who knows.");
+    golden("[These days=PRESENT_REF] nobody comes.");
+}
+
+#[test]
+fn modifiers() {
+    for (text, surface, modifier) in [
+        ("They met in early June.", "early June", TimexMod::Start),
+        ("They met in mid-June.", "mid-June", TimexMod::Mid),
+        ("They met at the end of 2020.", "the end of 2020", TimexMod::End),
+        ("They met later this year.", "later this year", TimexMod::End),
+        ("It took about two years.", "about two years", TimexMod::Approx),
+        ("It took more than three hours.", "more than three hours", TimexMod::MoreThan),
+        ("It took at least two days.", "at least two days", TimexMod::EqualOrMore),
+        ("It took nearly an hour.", "nearly an hour", TimexMod::LessThan),
+    ] {
+        let found = find(text);
+        assert_eq!(found.len(), 1, "{text}: {found:?}");
+        assert_eq!((found[0].text.as_str(), found[0].modifier), (surface, Some(modifier)), "{text}");
+    }
+}
+
+#[test]
+fn intervals_are_closed() {
+    for (text, from, to) in [
+        ("In March.", "2024-03-01", "2024-03-31"),
+        ("In 2020.", "2020-01-01", "2020-12-31"),
+        ("In the 1990s.", "1990-01-01", "1999-12-31"),
+        ("In Q2 2024.", "2024-04-01", "2024-06-30"),
+        ("It fell last week.", "2024-05-13", "2024-05-19"),
+        ("It fell on Monday.", "2024-05-20", "2024-05-20"),
+    ] {
+        let found = find(text);
+        assert_eq!((found[0].from.as_deref(), found[0].to.as_deref()), (Some(from), Some(to)), "{text}");
+    }
+}
+
+#[test]
+fn without_an_anchor_nothing_is_guessed() {
+    golden_at(None, "He came on [Friday=XXXX-WXX-5] and left [yesterday=XXXX-XX-XX] or [last week=XXXX-WXX].");
+    golden_at(None, "He came on [5 May=XXXX-05-05], in [March=XXXX-03] or [last year=XXXX].");
+    let found = found_in(&article("He came on Friday.", None));
+    assert!(!found[0].anchored && found[0].from.is_none());
+}
+
+#[test]
+fn what_a_value_was_anchored_on_is_told() {
+    use copydesk::document::AnchoredOn;
+    let found = find("He came on Monday. On 3 May 1990 she was born; two days later it snowed.");
+    assert_eq!(
+        found.iter().map(|d| d.anchored_on).collect::<Vec<_>>(),
+        [Some(AnchoredOn::Anchor), None, Some(AnchoredOn::Text)]
+    );
+}
+
+#[test]
+fn regions_order_numeric_dates() {
+    let at = |language: &str, url: Option<&str>, text: &str| {
+        let mut article = article(text, Some(ANCHOR));
+        article.language = Some(language.to_owned());
+        article.url = url.map(str::to_owned);
+        found_in(&article).remove(0)
+    };
+    assert_eq!(at("en-US", None, "Filed 03/04/2021.").timex, "2021-03-04");
+    assert_eq!(at("en-GB", None, "Filed 03/04/2021.").timex, "2021-04-03");
+    assert_eq!(at("en", Some("https://news.example.co.uk/x"), "Filed 03/04/2021.").timex, "2021-04-03");
+    assert_eq!(at("en", None, "Filed 03/04/2021, not 25/12/2020.").timex, "2021-04-03");
+    let unknown = at("en", None, "Filed 03/04/2021.");
+    assert!(unknown.ambiguous && unknown.alternatives == ["2021-04-03"]);
+}
+
+#[test]
+fn histories_carry_the_last_year() {
+    let years: Vec<String> = (1861..1873).map(|y| format!("In {y} the army marched on.")).collect();
+    let text = format!("{} On 5 June it was beaten. In July it fled.", years.join(" "));
+    let values: Vec<String> = found_in(&article(&text, Some("2009-12-19"))).into_iter().map(|d| d.timex).collect();
+    assert_eq!(values[12..], ["1872-06-05", "1872-07"]);
+}
+
+#[test]
+fn words_and_names_are_no_dates() {
+    for text in [
+        "You may go. They march on, the sun and the fall of Rome; an august house, a second try.",
+        "Theresa May met April May and June Whitfield. May I go?",
+        "The Long March ended. A 2-1 win, a 3:2 lead, version 2.10.3, $2000 and 2000 people.",
+        "Call 020-7946-0958 or +44 20 7946 0958. ISBN 978-3-16-148410-0, pp. 12-24.",
+        "The Income Tax Act 1959, Agenda 2063 and the Tokyo 2020 Games.",
+        "Open 24/7. The minutes of the meeting, three quarters of it, a quarter of all.",
+        "He lost 6-4, 7-5 and rode a Boeing 737.",
+    ] {
+        assert_eq!(mark(text, &find(text)), text);
+    }
+}
