@@ -95,6 +95,7 @@ fn weekdays() {
     golden("The board met on [Monday=2024-05-20]. It will meet again on [Tuesday=2024-05-28].");
     golden("He left [last Thursday=2024-05-23] and returns [next Monday=2024-05-27].");
     golden("The shop opens [this Saturday=2024-05-25].");
+    golden("He spoke [Tuesday of last week=2024-05-14] and on [Friday the 17th=2024-05-17].");
     golden("She said on [Friday=2024-05-24] that it was over.");
     golden("Talks have run since [Sunday=2024-05-19].");
 }
@@ -141,7 +142,7 @@ fn clock_times() {
     golden("It struck at [9:30 a.m. EAT=2024-05-24T09:30+03:00].");
     golden("They landed at [3.30pm=2024-05-24T15:30] and left by [noon=2024-05-24T12:00].");
     golden("They landed at [half past five=2024-05-24T05:30].");
-    golden("They landed at [six in the evening=2024-05-24T18:00].");
+    golden("They landed at [six in the evening=2024-05-24T18:00], not at [4 in the morning=2024-05-24T04:00].");
     golden("They landed at [0530 GMT=2024-05-24T05:30Z].");
     golden("They landed at [a quarter to nine=2024-05-24T08:45].");
 }

@@ -9,7 +9,7 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use copydesk::article::Stage;
+use copydesk::article::{Moment, Stage};
 use copydesk::document::DateMention;
 use copydesk::{Article, ArticleLimits, Normalizer};
 use serde_json::Value;
@@ -88,9 +88,9 @@ struct Suite {
 }
 
 const SUITES: &[Suite] = &[
-    Suite { file: "cases_msrec_english", language: "en-US", convert: recognizers, days: false, floor: 0.0 },
-    Suite { file: "cases_duckling_en", language: "en-US", convert: duckling, days: false, floor: 0.0 },
-    Suite { file: "cases_chrono_en", language: "en-US", convert: chrono, days: true, floor: 0.0 },
+    Suite { file: "cases_msrec_english", language: "en-US", convert: recognizers, days: false, floor: 0.52 },
+    Suite { file: "cases_duckling_en", language: "en-US", convert: duckling, days: false, floor: 0.32 },
+    Suite { file: "cases_chrono_en", language: "en-US", convert: chrono, days: true, floor: 0.39 },
 ];
 
 fn found(normalizer: &Normalizer, text: &str, language: &str, anchor: &str) -> Vec<DateMention> {
@@ -116,7 +116,9 @@ fn shares_of_the_peers_cases() {
             else {
                 continue;
             };
-            let Some(expected) = row["expected"].as_array() else { continue };
+            let Some(expected) = row["expected"].as_array().filter(|_| Moment::parse(anchor).is_some()) else {
+                continue;
+            };
             let values: Vec<String> = expected.iter().filter_map(suite.convert).collect();
             if values.is_empty() || values.len() != expected.len() || !row["not_supported"].is_null() {
                 continue;

@@ -136,6 +136,11 @@ pub(super) enum Base {
         number: u8,
         year: Year,
     },
+    /// "Tuesday of last week": weeks from the anchor's.
+    WeekdayOf {
+        number: u8,
+        shift: i32,
+    },
     /// "day after tomorrow": days from the anchor.
     Days(i32),
 }

@@ -66,6 +66,11 @@ impl Grammar<'_> {
     pub(super) fn month_day(&self, i: usize) -> Option<(Civil, usize)> {
         let (month, at) = self.month(i)?;
         let at = at + usize::from(self.key(at, Key::The));
+        if let Lex::Ordinal(day) = self.at(at) {
+            // "March eighth", but not "May third quarter".
+            let civil = Civil { month: Some(month), day: Some(day), ..Civil::default() };
+            return self.pauses(at + 1).then_some((civil, at + 1));
+        }
         let day = self.day_figures(at)?;
         // "May 5:30" and "May 3.5" are no days.
         if self.punct(at + 1, b':') && self.glued(at + 1) && self.glued(at + 2) {
@@ -202,10 +207,30 @@ impl Grammar<'_> {
             civil.weekday = Some(number);
             return Some((Base::Civil(civil), end));
         }
+        // "Friday the 15th"
+        if let (Lex::NumberTh(day @ 1..=31), false) = (self.at(at), self.key(at + 1, Key::Of)) {
+            let civil = Civil { day: Some(day), weekday: Some(number), ..Civil::default() };
+            return Some((Base::Civil(civil), at + 1));
+        }
+        if let Some((shift, end)) = self.which_week(i + 1 + dot) {
+            return Some((Base::WeekdayOf { number, shift }, end));
+        }
         if guarded && !(self.capital(i) && dot > 0) {
             return None;
         }
         (self.capital(i) || !guarded).then_some((Base::Weekday { number, way: Way::Open }, i + 1 + dot))
+    }
+
+    /// "of last week", "next week" behind a weekday: weeks from the anchor's.
+    fn which_week(&self, i: usize) -> Option<(i32, usize)> {
+        let at = i + usize::from(self.key(i, Key::Of));
+        let shift = match self.at(at) {
+            Lex::Key(Key::Last) => -1,
+            Lex::Key(Key::This) => 0,
+            Lex::Key(Key::Next) => 1,
+            _ => return None,
+        };
+        matches!(self.at(at + 1), Lex::Unit { unit: Unit::Week, plural: false }).then_some((shift, at + 2))
     }
 
     /// "May 2024", "May of last year", "May last year", "May".
@@ -476,7 +501,7 @@ impl Grammar<'_> {
 
     /// "nineteen ninety-six", "two thousand and five", "twenty twenty-four".
     fn spelled_year(&self, i: usize) -> Option<(i32, usize)> {
-        let Lex::Cardinal(century @ 10..=20) = self.at(i) else { return None };
+        let Lex::Cardinal(century @ 15..=20) = self.at(i) else { return None };
         let Lex::Cardinal(tens @ 10..=90) = self.at(i + 1) else { return None };
         let mut year = i32::from(century) * 100 + i32::from(tens);
         let mut end = i + 2;

@@ -182,6 +182,9 @@ impl Grammar<'_> {
             let (hour, minute) = (u8::try_from(total / 60).ok()?, u8::try_from(total % 60).ok()?);
             return Some(Read { hour, minute, second: None, settled, end });
         }
+        if let (Some(hour @ 1..=12), Some(_)) = (self.figures(i, 1, 2), self.part_phrase(i + 1)) {
+            return Some(Read { hour: u8::try_from(hour).ok()?, minute: 0, second: None, settled: false, end: i + 1 });
+        }
         let Lex::Cardinal(hour @ 1..=12) = self.at(i) else { return None };
         let (oclock, part) = (self.key(i + 1, Key::OClock), self.part_phrase(i + 1).is_some());
         (oclock || part).then_some(Read {

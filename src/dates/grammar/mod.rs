@@ -220,7 +220,9 @@ impl<'a> Grammar<'a> {
     fn has_day(&self, base: Base) -> bool {
         match base {
             Base::Civil(civil) => civil.day.is_some(),
-            Base::Weekday { .. } | Base::Days(_) | Base::Nth { .. } | Base::Holiday { .. } => true,
+            Base::Weekday { .. } | Base::WeekdayOf { .. } | Base::Days(_) | Base::Nth { .. } | Base::Holiday { .. } => {
+                true
+            }
             Base::Unit { unit, .. } | Base::Away { unit, .. } => unit == Unit::Day,
             _ => false,
         }

@@ -81,7 +81,7 @@ const WORDS: &[(&str, Lex)] = &[
     ("fortnight", unit(Unit::Fortnight)), ("fortnights", units(Unit::Fortnight)),
     ("month", unit(Unit::Month)), ("months", units(Unit::Month)), ("mth", unit(Unit::Month)), ("mths", units(Unit::Month)),
     ("season", unit(Unit::Season)), ("seasons", units(Unit::Season)),
-    ("quarter", unit(Unit::Quarter)), ("quarters", units(Unit::Quarter)),
+    ("quarter", unit(Unit::Quarter)), ("quarters", units(Unit::Quarter)), ("qtr", unit(Unit::Quarter)),
     ("year", unit(Unit::Year)), ("years", units(Unit::Year)), ("yr", unit(Unit::Year)), ("yrs", units(Unit::Year)),
     ("decade", unit(Unit::Decade)), ("decades", units(Unit::Decade)),
     ("century", unit(Unit::Century)), ("centuries", units(Unit::Century)),

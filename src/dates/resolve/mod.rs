@@ -38,6 +38,8 @@ pub(super) struct Resolver {
     pub(super) narrative: bool,
     /// The date spoken of last.
     pub(super) focus: Option<Focus>,
+    /// The day spoken of last.
+    pub(super) day: Option<Focus>,
     /// The last date with a year of its own.
     pub(super) explicit: Option<Focus>,
     /// The quarter spoken of last, with its year.
@@ -102,7 +104,7 @@ type Placed = (Point, Option<AnchoredOn>);
 
 impl Resolver {
     pub(super) const fn new(anchor: Option<Date>, narrative: bool) -> Self {
-        Self { anchor, narrative, focus: None, explicit: None, quarter: None }
+        Self { anchor, narrative, focus: None, day: None, explicit: None, quarter: None }
     }
 
     /// The value of an expression; moves the focus to it when it is a date.
@@ -213,6 +215,9 @@ impl Resolver {
         }
         let focus = Focus { year, month, day, token: setting.token };
         self.focus = Some(focus);
+        if matches!(point.within, Within::Day(..)) {
+            self.day = Some(focus);
+        }
         let explicit = matches!(
             base,
             Base::Civil(Civil { year: Year::Is(_), .. })

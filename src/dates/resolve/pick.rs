@@ -171,12 +171,18 @@ impl Resolver {
         (Some(year), Some(AnchoredOn::Anchor))
     }
 
+    /// The day spoken of last, when it is of this paragraph or of the week around the anchor.
+    pub(super) fn day_spoken_of(&self, setting: Setting) -> Option<Date> {
+        let focus = self.day?;
+        let day = focus.date()?;
+        let near = self.anchor.is_some_and(|anchor| days_between(anchor, day).abs() <= 8);
+        (self.narrative || near || focus.token >= setting.paragraph).then_some(day)
+    }
+
     /// The day of a clock time that comes without a date.
     pub(super) fn open_day(&self, setting: Setting) -> Placed {
-        if let Some(focus) = self.focus {
-            if let (Some(month), Some(day), true) = (focus.month, focus.day, focus.token >= setting.paragraph) {
-                return (Point::new(focus.year, Within::Day(month, day)), Some(AnchoredOn::Text));
-            }
+        if let Some(day) = self.day_spoken_of(setting) {
+            return (Point::day(day), Some(AnchoredOn::Text));
         }
         match self.anchor {
             Some(anchor) => (Point::day(anchor), Some(AnchoredOn::Anchor)),

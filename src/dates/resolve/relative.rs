@@ -3,7 +3,7 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::{Placed, Resolver, Setting};
+use super::{Focus, Placed, Resolver, Setting};
 use crate::dates::holidays;
 use crate::dates::lexicon::{Tense, Unit};
 use crate::dates::point::{Point, Within};
@@ -29,6 +29,14 @@ impl Resolver {
     pub(super) fn relative(&self, base: Base, setting: Setting) -> Option<Placed> {
         Some(match base {
             Base::Weekday { number, way } => self.weekday(number, way, setting),
+            Base::WeekdayOf { number, shift } => match self.now() {
+                Some((anchor, on)) => {
+                    let today = i64::from(anchor.weekday().to_monday_one_offset());
+                    let days = i64::from(number) - today + 7 * i64::from(shift);
+                    (Point::day(anchor.checked_add(days.days()).ok()?), Some(on))
+                }
+                None => (Point { year: None, within: Within::Weekday(number) }, None),
+            },
             Base::Days(days) => match self.now() {
                 Some((anchor, on)) => (Point::day(anchor.checked_add(i64::from(days).days()).ok()?), Some(on)),
                 None => (unknown(Unit::Day), None),
@@ -93,15 +101,15 @@ impl Resolver {
             let within = Within::Quarter(u8::try_from(index.rem_euclid(4)).ok()? + 1);
             return Some((Point::new(index.div_euclid(4), within), Some(AnchoredOn::Text)));
         }
-        // "that day" needs a day to point to; the date of the document serves when the paragraph has none.
+        // "that day" needs a day to point to; the date of the document serves when none was spoken of.
         let mut start = self.start(from);
         if from == From::Text && unit <= Unit::Night {
-            match self.focus {
-                Some(focus)
-                    if focus.day.is_some() && (self.narrative || shift != 0 || focus.token >= setting.paragraph) => {}
-                Some(_) if self.narrative => return Some((unknown(Unit::Day), None)),
-                _ => start = self.now(),
-            }
+            start = match (self.day_spoken_of(setting), self.day.and_then(Focus::date)) {
+                (Some(day), _) => Some((day, AnchoredOn::Text)),
+                (None, Some(day)) if shift != 0 => Some((day, AnchoredOn::Text)),
+                _ if self.narrative => return Some((unknown(Unit::Day), None)),
+                _ => self.now(),
+            };
         }
         let Some((start, on)) = start else { return Some((unknown(unit), None)) };
         // The last finished quarter is the one that reports speak of.
