@@ -41,7 +41,10 @@ impl Normalizer {
     #[must_use]
     pub fn new(limits: ArticleLimits) -> Self {
         let tagger = Tagger::embedded();
-        let models = BTreeMap::from([("entities".to_owned(), tagger.checksum().to_owned())]);
+        let models = BTreeMap::from([
+            ("cleaning".to_owned(), clean::model_checksum()),
+            ("entities".to_owned(), tagger.checksum().to_owned()),
+        ]);
         Self { tagger, models, limits }
     }
 

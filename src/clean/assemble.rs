@@ -10,7 +10,22 @@ use crate::text::{Mapped, MappedBuilder, Span};
 #[derive(Debug, Clone)]
 pub(super) enum Fate {
     Keep(BlockKind),
-    Drop { reason: Reason, rule: &'static str, confidence: f32, features: Vec<String> },
+    Drop(Drop),
+}
+
+/// Why a line goes.
+#[derive(Debug, Clone)]
+pub(super) struct Drop {
+    pub(super) reason: Reason,
+    pub(super) rule: &'static str,
+    pub(super) confidence: f32,
+    pub(super) features: Vec<String>,
+}
+
+impl Drop {
+    pub(super) const fn by_rule(reason: Reason, rule: &'static str, confidence: f32) -> Self {
+        Self { reason, rule, confidence, features: Vec::new() }
+    }
 }
 
 /// A line of `base` and its fate.
@@ -20,6 +35,16 @@ pub(super) struct Placed {
     pub(super) fate: Fate,
     /// A dateline opens the line.
     pub(super) head: Option<Head>,
+    /// Where a picture credit begins that ends the line, in bytes of the line.
+    pub(super) credit: Option<usize>,
+}
+
+impl Placed {
+    /// The end of what is kept, without the credit and the space before it.
+    fn kept_end(&self, text: &str) -> usize {
+        let start = self.span.start as usize;
+        self.credit.map_or(self.span.end as usize, |c| start + text[start..start + c].trim_end().len())
+    }
 }
 
 /// Builds the clean text. `title` is a headline that the lines do not have.
@@ -39,7 +64,7 @@ pub(super) fn assemble(base: &Mapped<'_>, lines: &[Placed], title: Option<&str>,
         }
         let start = builder.len();
         let skip = line.head.as_ref().map_or(0, |h| h.len);
-        builder.copy(Span::new(line.span.start as usize + skip, line.span.end as usize));
+        builder.copy(Span::new(line.span.start as usize + skip, line.kept_end(&base.text)));
         out.blocks.push(Block { kind, span: Span::new(start, builder.len()), source: Vec::new() });
     }
     let Mapped { text, map } = builder.finish();
@@ -60,14 +85,16 @@ fn removal(base: &Mapped<'_>, line: &Placed, removed: &mut Vec<Removal>) {
         }
     };
     match &line.fate {
-        Fate::Drop { reason, rule, confidence, features } => {
-            push(line.span, *reason, rule, *confidence, features.clone());
-        }
+        Fate::Drop(drop) => push(line.span, drop.reason, drop.rule, drop.confidence, drop.features.clone()),
         Fate::Keep(_) => {
             if let Some(head) = &line.head {
                 let start = line.span.start as usize;
                 let len = head.len - trailing_space(line, head.len, &base.text);
                 push(Span::new(start, start + len), Reason::Dateline, "dateline", 0.95, Vec::new());
+            }
+            if let Some(credit) = line.credit {
+                let credit = Span::new(line.span.start as usize + credit, line.span.end as usize);
+                push(credit, Reason::ImageCredit, "caption_credit", 0.95, Vec::new());
             }
         }
     }

@@ -4,6 +4,9 @@
 use super::lexicon::{Lexicon, Topic, class};
 use super::line::{Line, Opening};
 use super::words::{Shape, Word, words};
+use jiff::civil::Date;
+
+use crate::dates::parse_stamp;
 use crate::document::Dateline;
 
 /// Small words inside names.
@@ -312,6 +315,56 @@ pub(super) fn dateline(text: &str) -> Option<Head> {
     Some(Head { len, dateline, agency })
 }
 
+/// A picture's credit that ends a caption ("… on Monday. Photo: Ann Lee/AFP", "(Picture: PA)"):
+/// where it begins.
+pub(super) fn inline_credit(text: &str) -> Option<usize> {
+    const LONGEST: usize = 12;
+    let all: Vec<Word> = words(text).collect();
+    let first = all.len().saturating_sub(LONGEST).max(2);
+    for at in first..all.len() {
+        let mut hits = super::lexicon::Hits::default();
+        Lexicon::get().phrases(&all[at..], 0, &mut hits);
+        if !hits.start(Topic::Credit) || hits.opening_words(Topic::Credit) >= all.len() - at {
+            continue;
+        }
+        let start = all[at].start as usize;
+        let before = text[..start].trim_end();
+        let bracket = before.ends_with(['(', '[']);
+        if bracket || before.ends_with(['.', '!', '?', ')', '”', '"', '|']) {
+            return Some(if bracket { before.len() - 1 } else { start });
+        }
+    }
+    None
+}
+
+/// The calendar date of a dateline: as written, completed by what is known of the publication.
+pub(super) fn dateline_date(written: &str, published: Option<Date>) -> Option<String> {
+    if let Some(complete) = parse_stamp(written) {
+        return Some(complete);
+    }
+    let published = published?;
+    let numbered = written.chars().any(|c| c.is_ascii_digit());
+    if !numbered {
+        let day = written.trim().get(..3)?.to_ascii_lowercase();
+        let names = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+        let wanted = names.iter().position(|n| *n == day)?;
+        let mut date = published;
+        for _ in 0..7 {
+            if usize::try_from(date.weekday().to_monday_zero_offset()) == Ok(wanted) {
+                return Some(date.to_string());
+            }
+            date = date.yesterday().ok()?;
+        }
+        return None;
+    }
+    let year = published.year();
+    [year, year - 1, year + 1]
+        .iter()
+        .filter_map(|y| parse_stamp(&format!("{}, {y}", written.trim_end_matches('.')))?.parse::<Date>().ok())
+        .min_by_key(|d| d.until(published).map_or(i32::MAX, |s| s.get_days().abs()))
+        .map(|d| d.to_string())
+}
+
 /// The outlet in "Source: Name".
 pub(super) fn source(text: &str, line: &Line) -> Option<String> {
     if !line.hits.start(Topic::Source) || line.words > 8 {
@@ -355,6 +408,25 @@ mod tests {
             assert!(!byline_shape(text, &line(text)), "{text}");
         }
         assert!(byline_shape("By Kwabena Asiedu-Lamptey", &line("By Kwabena Asiedu-Lamptey")));
+    }
+
+    #[test]
+    fn credits_at_the_end_of_captions() {
+        let cut = |s: &str| inline_credit(s).map(|i| s[i..].to_owned());
+        assert_eq!(cut("Sandbags at a store. Photo: WFP/Nyan Lin"), Some("Photo: WFP/Nyan Lin".into()));
+        assert_eq!(cut("Her terrier at the centre (Picture: SWNS)"), Some("(Picture: SWNS)".into()));
+        assert_eq!(cut("He took a photo: it was of the bridge in the evening."), None);
+        assert_eq!(cut("Photo: Ann Lee"), None);
+    }
+
+    #[test]
+    fn dateline_dates_are_completed() {
+        let day = |s: &str| s.parse::<Date>().ok();
+        assert_eq!(dateline_date("May 24", day("2024-05-25")).as_deref(), Some("2024-05-24"));
+        assert_eq!(dateline_date("Dec. 31", day("2024-01-01")).as_deref(), Some("2023-12-31"));
+        assert_eq!(dateline_date("Monday", day("2024-05-24")).as_deref(), Some("2024-05-20"));
+        assert_eq!(dateline_date("July 9, 2026", None).as_deref(), Some("2026-07-09"));
+        assert_eq!(dateline_date("Monday", None), None);
     }
 
     #[test]

@@ -1,19 +1,23 @@
 //! The cleaning stage: raw text in, blocks of article text and reasoned removals out.
 //!
 //! In order: [`repair`] mends characters, [`unwrap`] mends lines, [`line`] measures them, [`rules`]
-//! and [`sections`] say what they know, [`structure`] finds the headline and names the blocks,
-//! [`metadata`] reads bylines and datelines, [`assemble`] builds text and removals. Every text edit
+//! and [`sections`] say what they know, [`classify`] judges the rest, [`structure`] finds the headline
+//! and names the blocks, [`metadata`] reads bylines and datelines, [`assemble`] builds text and
+//! removals. Every text edit
 //! goes through the source map. When unsure, a line is kept: a lost paragraph is worse than a kept
 //! menu entry.
 
 mod assemble;
-mod layout;
-mod lexicon;
-mod line;
+pub(crate) mod classify;
+pub(crate) mod features;
+pub(crate) mod layout;
+pub(crate) mod lexicon;
+pub(crate) mod line;
 mod metadata;
+pub(crate) mod model;
 mod mojibake;
 mod repair;
-mod rules;
+pub(crate) mod rules;
 mod sections;
 mod structure;
 mod unwrap;
@@ -21,13 +25,16 @@ mod words;
 
 pub mod html;
 
-use crate::article::{Body, RawArticle};
-use crate::dates::parse_stamp;
+use crate::article::{Body, Include, Moment, RawArticle};
+use crate::dates::{anchor_from_url, parse_stamp};
 use crate::document::{Block, BlockKind, DateSource, DatedBy, Dateline, Reason, Repair, RepairKind};
 use crate::text::{Mapped, SourceMap, Span};
-use assemble::{Fate, Placed};
+use assemble::{Drop, Fate, Placed};
+use classify::{Judgement, Page};
 use layout::Layout;
+use lexicon::Topic;
 use line::Lines;
+use model::Model;
 use rules::Finding;
 
 /// What the cleaning stage found. All spans are bytes: block spans of `text`, sources of the raw
@@ -50,7 +57,8 @@ pub struct Cleaned {
     pub authors: Vec<String>,
     /// The agency or outlet that the text names as its source.
     pub source: Option<String>,
-    /// Place and date at the head of the report; the date as written.
+    /// Place and date at the head of the report; the date as an ISO 8601 value where it could be
+    /// completed, otherwise as written.
     pub dateline: Option<Dateline>,
     /// When the text (or the page's markup) says that it was published, as an ISO 8601 value.
     pub published: Option<DatedBy>,
@@ -142,45 +150,33 @@ pub fn clean(raw: &RawArticle<'_>) -> Cleaned {
 /// space). Hints whose number differs from the number of lines are not used.
 #[must_use]
 pub fn clean_lines(base: &Mapped<'_>, hints: Option<&[LineHint]>, meta: Metadata, raw: &RawArticle<'_>) -> Cleaned {
+    clean_lines_with(base, hints, meta, raw, Model::embedded())
+}
+
+/// As [`clean_lines`], with a model of the caller's.
+pub(crate) fn clean_lines_with(
+    base: &Mapped<'_>,
+    hints: Option<&[LineHint]>,
+    meta: Metadata,
+    raw: &RawArticle<'_>,
+    model: Option<&Model>,
+) -> Cleaned {
     let mut out = Cleaned { language: meta.language, ..Cleaned::default() };
     let plain = matches!(raw.body, Body::Text(_));
-    if plain && raw.body.as_str().starts_with('\u{feff}') {
-        out.repairs.push(Repair { kind: RepairKind::ByteOrderMark, count: 1 });
-    }
-    let repaired = repair::repair(base).map(|(text, repairs)| {
-        out.repairs.extend(repairs);
-        text
-    });
-    let base = repaired.as_ref().unwrap_or(base);
-    let unwrapped = if plain { unwrap::unwrap(base) } else { None }.map(|(text, repairs)| {
-        out.repairs.extend(repairs);
-        text
-    });
-    let base = unwrapped.as_ref().unwrap_or(base);
-
-    let hints = hints.filter(|h| h.len() == base.text.split('\n').count());
-    let lines = Lines::new(&base.text, hints);
-    let layout = Layout::new(&lines, raw.url);
-    let mut findings: Vec<Option<Finding>> = (0..lines.lines.len()).map(|i| rules::find(&lines, i, &layout)).collect();
+    let mended = mend(base, plain, &mut out.repairs);
+    let base = mended.as_ref().unwrap_or(base);
     let given = raw.title.or(meta.title.as_deref()).map(str::trim);
-    let headline = structure::headline(&lines, &findings, &layout, given);
-    sections::mark(&lines, &layout, &mut findings, headline);
+    let page = study(&base.text, hints, raw.url, given);
+    let drops = decide(&page, model, raw.includes(Include::Trace));
 
-    let drops: Vec<Option<Finding>> = (0..lines.lines.len())
-        .map(|i| {
-            let marked = lines.lines[i].hint.and_then(|h| h.drop).map(|reason| Finding {
-                reason,
-                rule: "markup",
-                confidence: 0.99,
-                alone: true,
-            });
-            marked.or(findings[i].filter(|f| f.alone)).filter(|_| Some(i) != headline)
-        })
-        .collect();
-
-    let mut placed = place(&lines, &layout, &drops, headline);
-    describe(&lines, &drops, &mut placed, &mut out);
-    let missing = if headline.is_none() { given } else { None };
+    let mut placed = place(&page, &drops);
+    describe(&page.lines, &drops, &placed, raw, &mut out);
+    for (placed, drop) in placed.iter_mut().zip(drops) {
+        if let Some(drop) = drop {
+            placed.fate = Fate::Drop(drop);
+        }
+    }
+    let missing = if page.headline.is_none() { given } else { None };
     assemble::assemble(base, &placed, missing, &mut out);
     if plain {
         let start = raw.body.as_str().len() - raw.body.as_str().trim_start_matches('\u{feff}').len();
@@ -198,20 +194,97 @@ pub fn clean_lines(base: &Mapped<'_>, hints: Option<&[LineHint]>, meta: Metadata
     out
 }
 
+/// The text with its characters and, in plain text, its lines mended; none when it is fine.
+pub(crate) fn mend(base: &Mapped<'_>, plain: bool, repairs: &mut Vec<Repair>) -> Option<Mapped<'static>> {
+    let marks = base.map.hull(Span::new(0, base.text.len())).map_or(0, |h| h.start);
+    if plain && marks > 0 {
+        repairs.push(Repair { kind: RepairKind::ByteOrderMark, count: 1 });
+    }
+    let mut keep = |(text, done): (Mapped<'static>, Vec<Repair>)| {
+        repairs.extend(done);
+        text
+    };
+    let repaired = repair::repair(base).map(&mut keep);
+    let unwrapped = if plain { unwrap::unwrap(repaired.as_ref().unwrap_or(base)).map(keep) } else { None };
+    unwrapped.or(repaired)
+}
+
+/// What the rules make of a mended text.
+pub(crate) fn study<'t>(text: &'t str, hints: Option<&[LineHint]>, url: Option<&str>, title: Option<&str>) -> Page<'t> {
+    let hints = hints.filter(|h| h.len() == text.split('\n').count());
+    let lines = Lines::new(text, hints);
+    let layout = Layout::new(&lines, url);
+    let mut findings: Vec<Option<Finding>> = (0..lines.lines.len()).map(|i| rules::find(&lines, i, &layout)).collect();
+    let headline = structure::headline(&lines, &findings, &layout, title);
+    sections::mark(&lines, &layout, &mut findings, headline);
+    Page { lines, layout, findings, headline }
+}
+
+/// From this probability on the classifier drops a line.
+const DROP: f32 = 0.5;
+/// And in a text that looks clean: there the rules act nearly alone.
+const DROP_IN_CLEAN: f32 = 0.9;
+/// A text with less than this share of doubtful words looks clean.
+const CLEAN: f32 = 0.02;
+/// The linear model names the reason when it is this sure of it among all.
+const NAMED: f32 = 0.3;
+
+/// What goes, and why.
+fn decide(page: &Page<'_>, model: Option<&Model>, trace: bool) -> Vec<Option<Drop>> {
+    let judged = model.map(|m| (m, Judgement::new(page, m)));
+    (0..page.lines.lines.len())
+        .map(|i| {
+            if Some(i) == page.headline {
+                return None;
+            }
+            if let Some(reason) = page.lines.lines[i].hint.and_then(|h| h.drop) {
+                return Some(Drop::by_rule(reason, "markup", 0.99));
+            }
+            let found = page.findings[i];
+            if let Some(f) = found.filter(|f| f.alone) {
+                return Some(Drop::by_rule(f.reason, f.rule, f.confidence));
+            }
+            let (model, judged) = judged.as_ref()?;
+            let p = judged.furniture[i];
+            if p <= if judged.dirt < CLEAN { DROP_IN_CLEAN } else { DROP } {
+                return None;
+            }
+            let (likely, sure) = judged.reasons[i];
+            let reason = match found {
+                Some(f) if f.confidence >= 0.75 => f.reason,
+                _ if sure >= NAMED => likely,
+                _ => Reason::Boilerplate,
+            };
+            let features = if trace { judged.trace(model, i) } else { Vec::new() };
+            // Two decimals: the figure is no more exact than that.
+            Some(Drop { reason, rule: "model", confidence: (p * 100.0).round() / 100.0, features })
+        })
+        .collect()
+}
+
+/// Checksum of the classifier's model.
+#[must_use]
+pub fn model_checksum() -> String {
+    crate::fingerprint::sha256(Model::bytes())
+}
+
 /// Kinds for the kept lines, fates for all.
-fn place(lines: &Lines<'_>, layout: &Layout, drops: &[Option<Finding>], headline: Option<usize>) -> Vec<Placed> {
+fn place(page: &Page<'_>, drops: &[Option<Drop>]) -> Vec<Placed> {
+    let Page { lines, layout, headline, .. } = page;
     let kept: Vec<usize> = (0..lines.lines.len()).filter(|&i| drops[i].is_none()).collect();
     let mut placed: Vec<Placed> = Vec::with_capacity(lines.lines.len());
     let mut next = kept.iter().copied().peekable();
     let mut before: Option<&line::Line> = None;
     for (i, line) in lines.lines.iter().enumerate() {
-        let fate = match drops[i] {
-            Some(f) => Fate::Drop { reason: f.reason, rule: f.rule, confidence: f.confidence, features: Vec::new() },
+        // Fates of what goes are filled in by the caller.
+        let fate = match &drops[i] {
+            Some(_) => Fate::Keep(BlockKind::Paragraph),
             None => {
                 next.next();
                 let after = next.peek().map(|&j| &lines.lines[j]);
-                let credited = drops.get(i + 1).is_some_and(|f| f.is_some_and(|f| f.reason == Reason::ImageCredit));
-                let kind = if Some(i) == headline {
+                let credited =
+                    drops.get(i + 1).is_some_and(|f| f.as_ref().is_some_and(|f| f.reason == Reason::ImageCredit));
+                let kind = if Some(i) == *headline {
                     BlockKind::Title
                 } else if credited && !lines.lines[i + 1].blank_before && line.blank_before && line.words <= 40 {
                     BlockKind::Caption
@@ -222,7 +295,14 @@ fn place(lines: &Lines<'_>, layout: &Layout, drops: &[Option<Finding>], headline
                 Fate::Keep(kind)
             }
         };
-        placed.push(Placed { span: line.span, fate, head: None });
+        let mut one = Placed { span: line.span, fate, head: None, credit: None };
+        if drops[i].is_none() && line.words <= 60 && line.hits.any(Topic::Credit) && Some(i) != *headline {
+            one.credit = metadata::inline_credit(lines.text(line));
+            if one.credit.is_some() {
+                one.fate = Fate::Keep(BlockKind::Caption);
+            }
+        }
+        placed.push(one);
     }
     // A dateline opens the first paragraphs or none.
     let body = layout.first_prose;
@@ -238,10 +318,10 @@ fn place(lines: &Lines<'_>, layout: &Layout, drops: &[Option<Finding>], headline
 }
 
 /// Fills the fields from what was removed.
-fn describe(lines: &Lines<'_>, drops: &[Option<Finding>], placed: &mut [Placed], out: &mut Cleaned) {
+fn describe(lines: &Lines<'_>, drops: &[Option<Drop>], placed: &[Placed], raw: &RawArticle<'_>, out: &mut Cleaned) {
     for (i, line) in lines.lines.iter().enumerate() {
         let text = lines.text(line);
-        match drops[i].map(|f| f.reason) {
+        match drops[i].as_ref().map(|f| f.reason) {
             Some(Reason::Byline) => {
                 if out.authors.is_empty() {
                     out.authors = metadata::authors(text, line);
@@ -253,8 +333,17 @@ fn describe(lines: &Lines<'_>, drops: &[Option<Finding>], placed: &mut [Placed],
             _ => {}
         }
         if let Some(head) = &placed[i].head {
+            let told = || out.published.as_ref().and_then(|p| Moment::parse(&p.value)).map(|m| m.date);
+            let published = raw
+                .published_at
+                .or(raw.collected_at)
+                .map(|m| m.date)
+                .or_else(told)
+                .or_else(|| raw.url.and_then(anchor_from_url));
             out.source = head.agency.clone().or(out.source.take());
-            out.dateline = Some(head.dateline.clone());
+            let Dateline { place, date } = head.dateline.clone();
+            let date = date.map(|d| metadata::dateline_date(&d, published).unwrap_or(d));
+            out.dateline = Some(Dateline { place, date });
         }
     }
 }
@@ -264,3 +353,6 @@ fn stamp(text: &str, line: &line::Line, source: DateSource, out: &mut Cleaned) {
         out.published = parse_stamp(text).map(|value| DatedBy { value, source });
     }
 }
+
+#[cfg(test)]
+mod tests;

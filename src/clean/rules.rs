@@ -99,6 +99,9 @@ pub(crate) fn find(lines: &Lines<'_>, at: usize, layout: &Layout) -> Option<Find
         }
         return sure(Reason::Navigation, "menu_word", 0.97);
     }
+    if desk_note(line, text) {
+        return sure(Reason::Boilerplate, "desk_note", 0.96);
+    }
     if let Some(found) = divided(line, text, head) {
         return Some(found);
     }
@@ -163,6 +166,16 @@ fn phrases(line: &Line, text: &str, at: usize, layout: &Layout) -> Option<Findin
 /// Directly between two paragraphs, where a word that could be a menu entry is a heading.
 fn inside(lines: &Lines<'_>, at: usize) -> bool {
     at > 0 && body(&lines.lines[at - 1]) && lines.lines.get(at + 1).is_some_and(body)
+}
+
+/// "(Reporting by Ann Lee; editing by John Poe)".
+fn desk_note(line: &Line, text: &str) -> bool {
+    let opening = line.hits.opening_words(Topic::Source);
+    let bracketed = text.starts_with(['(', '[']);
+    opening >= 2
+        && line.words <= 60
+        && line.capitalized * 2 >= line.words.saturating_sub(6)
+        && (bracketed || !line.prose())
 }
 
 /// "12 comments", "Comments (3)".

@@ -2,9 +2,12 @@
 
 pub mod cleaning;
 pub mod cleaning_data;
+pub mod cleaning_fit;
 pub mod corpus;
 pub mod dates;
 pub mod entities;
+pub mod forest;
+pub mod linear;
 pub mod places;
 pub mod quotes;
 pub mod resolution;
@@ -14,6 +17,8 @@ use std::error::Error;
 /// What `copydesk train` can train.
 #[derive(Debug, clap::Subcommand)]
 pub enum TrainCommand {
+    /// Train the cleaning classifier.
+    Cleaning(cleaning_fit::Train),
     /// Learn word clusters from word vectors.
     Clusters(entities::TrainClusters),
     /// Train the entity tagger.
@@ -43,6 +48,7 @@ pub enum EvalCommand {
 /// When the corpus cannot be read or the model not be written.
 pub fn train(command: TrainCommand) -> Result<(), Box<dyn Error>> {
     match command {
+        TrainCommand::Cleaning(command) => command.run(),
         TrainCommand::Clusters(command) => command.run(),
         TrainCommand::Entities(command) => command.run(),
         TrainCommand::Places(command) => command.run(),

@@ -1,0 +1,170 @@
+//! The stage as a whole, on articles of our own.
+
+use super::*;
+use crate::article::{Article, ArticleLimits};
+
+const PAGE: &str = "Home\nNews\nSport\nLog in\n\
+Harbour bridge closes for three weeks of repairs\n\
+By Amina Wekesa and John Otieno\n\
+Published Nov. 7, 2023 at 10:42 a.m. EAT\n\
+KISUMU, Nov 7 (Lakeside Wire) — The swing bridge at the old harbour will be closed to all traffic from Monday, the port authority said.\n\
+Its bearings have worn out after forty years, and the repair will cost about two million shillings, the engineer told reporters.\n\
+Read also: Ferry fares to rise in the new year\n\
+The mayor at the bridgeEPA/Mikhail Example/Agency, mandatory credit\n\
+Ferries in the meantime\n\
+Boats will run every ten minutes while the bridge is shut, and they will take cars as well as passengers, said the operator.\n\
+\u{201c}We are not in a hurry,\u{201d} she said. \u{201c}It has to be right this time.\u{201d}\n\
+Share on Facebook\n\
+Tags: bridge, harbour, Kisumu\n\
+Leave a Reply\n\
+Your email address will not be published. Required fields are marked *\n\
+You May Also Like\n\
+Hippos on the road at night\n\
+The disappearance of a hippo in 2014 was one…\n\
+© 2023 Lakeside Wire. All rights reserved.\n";
+
+fn cleaned(article: &Article) -> Cleaned {
+    clean(&RawArticle::parse(article, &ArticleLimits::default()).expect("within limits"))
+}
+
+fn of(text: &str) -> Cleaned {
+    cleaned(&Article { text: Some(text.into()), ..Article::default() })
+}
+
+fn reason(cleaned: &Cleaned, start: &str) -> Option<Reason> {
+    cleaned.removed.iter().find(|r| r.text.starts_with(start)).map(|r| r.reason)
+}
+
+#[test]
+fn a_page_becomes_an_article() {
+    let got = of(PAGE);
+    assert_eq!(got.title.as_deref(), Some("Harbour bridge closes for three weeks of repairs"));
+    assert_eq!(got.authors, ["Amina Wekesa", "John Otieno"]);
+    assert_eq!(got.source.as_deref(), Some("Lakeside Wire"));
+    assert_eq!(got.published.as_ref().map(|p| &p.value[..10]), Some("2023-11-07"));
+    let dateline = got.dateline.clone().expect("a dateline");
+    assert_eq!((dateline.place.as_deref(), dateline.date.as_deref()), (Some("KISUMU"), Some("2023-11-07")));
+    let kinds: Vec<BlockKind> = got.blocks.iter().map(|b| b.kind).collect();
+    use BlockKind::{Caption, Heading, Paragraph, Title};
+    assert_eq!(kinds, [Title, Paragraph, Paragraph, Caption, Heading, Paragraph, Paragraph], "{}", got.text);
+    for (start, want) in [
+        ("Home", Reason::Navigation),
+        ("By Amina", Reason::Byline),
+        ("Published", Reason::Timestamp),
+        ("KISUMU", Reason::Dateline),
+        ("Read also", Reason::RelatedLink),
+        ("EPA/", Reason::ImageCredit),
+        ("Share on", Reason::Share),
+        ("Tags", Reason::Tags),
+        ("Leave", Reason::CommentForm),
+        ("Your email", Reason::CommentForm),
+        ("You May", Reason::RelatedBlock),
+        ("Hippos", Reason::RelatedLink),
+        ("The disappearance", Reason::TruncatedTeaser),
+        ("©", Reason::Copyright),
+    ] {
+        assert_eq!(reason(&got, start), Some(want), "{start}");
+    }
+    assert_eq!(got.removed.len(), 17);
+}
+
+#[test]
+fn every_character_is_in_a_block_or_removed() {
+    let got = of(PAGE);
+    let mut claims = vec![0u8; PAGE.len()];
+    let sources = got.blocks.iter().flat_map(|b| b.source.iter()).chain(got.removed.iter().map(|r| &r.source));
+    sources.for_each(|s| claims[s.range()].iter_mut().for_each(|c| *c += 1));
+    for (i, c) in PAGE.char_indices() {
+        assert_eq!(claims[i], u8::from(!c.is_whitespace()).max(claims[i].min(1)), "{c} at {i}");
+    }
+}
+
+#[test]
+fn clean_text_stays_as_it_is() {
+    let first = of(PAGE);
+    let second = of(&first.text);
+    assert_eq!(second.text, first.text);
+    assert!(second.repairs.is_empty());
+}
+
+#[test]
+fn a_given_title_is_found_or_put_first() {
+    let body = "Bridge closes - Lakeside Wire\n\nThe bridge will be closed from Monday, the port authority said in the evening.";
+    let found = cleaned(&Article {
+        text: Some(body.into()),
+        title: Some("BRIDGE CLOSES – Lakeside Wire".into()),
+        ..Article::default()
+    });
+    assert_eq!(found.blocks[0].kind, BlockKind::Title);
+    assert_eq!(found.blocks[0].source, [Span::new(0, 29)]);
+    let missing = cleaned(&Article {
+        text: Some(body[31..].into()),
+        title: Some("Bridge closes for repairs".into()),
+        ..Article::default()
+    });
+    assert_eq!(missing.title.as_deref(), Some("Bridge closes for repairs"));
+    assert!(missing.text.starts_with("Bridge closes for repairs\n\nThe bridge"));
+    assert!(missing.blocks[0].source.is_empty());
+}
+
+#[test]
+fn a_lead_said_twice_is_kept_once() {
+    let lead =
+        "The swing bridge at the old harbour will be closed to all traffic from Monday, the port authority said.";
+    let got = of(&format!(
+        "{lead}\nBridge closes for repairs\n{lead}\nIts bearings have worn out after forty years of service on the lake.\n"
+    ));
+    assert_eq!(reason(&got, "The swing"), Some(Reason::Duplicate));
+    assert_eq!(got.text.matches("swing bridge").count(), 1);
+    assert_eq!(got.title.as_deref(), Some("Bridge closes for repairs"));
+}
+
+#[test]
+fn lists_and_live_blogs_keep_their_shape() {
+    let got = of("The plan has three parts, the ministry said in a statement on Monday evening:\n\
+                  • new bearings for the bridge\n• ferries for cars\n• a road round the bay\n\
+                  10:42 a.m.\nThe first ferry has left the harbour with forty cars on board, our reporter says from the pier.\n");
+    let kinds: Vec<BlockKind> = got.blocks.iter().map(|b| b.kind).collect();
+    assert_eq!(kinds.iter().filter(|k| **k == BlockKind::ListItem).count(), 3, "{}", got.text);
+    assert!(got.text.contains("10:42"), "{:?}", got.removed);
+}
+
+#[test]
+fn furniture_in_other_languages() {
+    for (text, want) in [
+        ("Lesen Sie auch: Fähren werden teurer", Reason::RelatedLink),
+        ("Das könnte Sie auch interessieren", Reason::RelatedBlock),
+        ("Читайте также: Паромы подорожают", Reason::RelatedLink),
+        ("Laisser un commentaire", Reason::CommentForm),
+        ("Publicidad", Reason::Advertisement),
+        ("Fot. Anna Nowak/PAP", Reason::ImageCredit),
+        ("Tutti i diritti riservati", Reason::Copyright),
+        ("Deel dit artikel", Reason::Share),
+        ("Política de privacidade", Reason::Navigation),
+        ("Залишити коментар", Reason::CommentForm),
+    ] {
+        let got = of(&format!(
+            "Die Brücke am alten Hafen wird am Montag für den Verkehr gesperrt, weil die Lager verschlissen sind.\n{text}\n"
+        ));
+        assert_eq!(reason(&got, text), Some(want), "{text}: {:?}", got.removed);
+    }
+}
+
+#[test]
+fn removals_are_traced_when_asked() {
+    let mut article = Article { text: Some(PAGE.into()), ..Article::default() };
+    article.options.include = vec![Include::Removed, Include::Trace];
+    let got = cleaned(&article);
+    assert!(got.removed.iter().all(|r| r.rule != "model" || !r.features.is_empty()));
+    assert!(got.removed.iter().all(|r| (0.0..=1.0).contains(&r.confidence) && !r.text.is_empty()));
+}
+
+#[test]
+fn nothing_panics_on_nothing() {
+    for text in
+        ["", "\n\n", "\u{feff}", "\u{200b}", "…", "a", "- ", "•", "By ", "(", "©", "Photo:", "&", "&#;", "\r\r\r"]
+    {
+        let got = of(text);
+        assert!(got.blocks.iter().all(|b| !b.span.is_empty()), "{text:?}");
+    }
+}

@@ -1,0 +1,285 @@
+//! Trains the cleaning classifier: linear model, first forest on out-of-fold linear columns, second
+//! forest on out-of-fold probabilities of the first. With `--folds` it cross-validates by page and
+//! prints the figures of pages that no part of the model has seen.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::path::{Path, PathBuf};
+
+use super::cleaning::{Figures, say};
+use super::cleaning_data::{self, Page};
+use super::forest::{Growth, grow};
+use super::linear::{self, Example};
+use crate::article::{Article, ArticleLimits, RawArticle};
+use crate::clean::classify::{lexical, second_rows};
+use crate::clean::features::{self, FIRST};
+use crate::clean::layout::weight;
+use crate::clean::model::{Forest, Linear, Model, REASONS};
+use crate::clean::{self, Metadata};
+use crate::document::Reason;
+use crate::text::{Mapped, Span};
+
+/// `copydesk train cleaning`.
+#[derive(Debug, clap::Args)]
+pub struct Train {
+    /// The directory with `clean/` and `corpus/`.
+    #[arg(long)]
+    data: PathBuf,
+    /// Where the model goes.
+    #[arg(long)]
+    out: Option<PathBuf>,
+    /// Cross-validate over this many folds of pages before (0: not at all).
+    #[arg(long, default_value_t = 0)]
+    folds: usize,
+    /// Print this many wrong lines of the cross-validation.
+    #[arg(long, default_value_t = 0)]
+    errors: usize,
+    /// Trees of each forest.
+    #[arg(long, default_value_t = 90)]
+    trees: usize,
+}
+
+/// A page ready to learn from.
+struct Studied {
+    page: Page,
+    /// Which fold it belongs to, by its id.
+    fold: usize,
+    rows: Vec<[f32; FIRST]>,
+    signs: Vec<Vec<u32>>,
+    weights: Vec<u32>,
+    /// Furniture or not, with its reason and how much it counts; for each line of the text.
+    labels: Vec<Option<(bool, Option<Reason>, f32)>>,
+    /// A rule decides alone: the forests need not learn it.
+    settled: Vec<bool>,
+}
+
+const INNER: usize = 5;
+
+impl Train {
+    /// Trains, and writes the model.
+    ///
+    /// # Errors
+    /// When the data cannot be read or the model not be written.
+    pub fn run(&self) -> Result<(), Box<dyn Error>> {
+        let pages = read(&self.data)?;
+        let studied: Vec<Studied> = pages.into_iter().filter_map(study).collect();
+        let lines: usize = studied.iter().map(|s| s.rows.len()).sum();
+        say(&format!("{} pages, {lines} lines", studied.len()));
+        let mut trainer =
+            Trainer { studied, trees: self.trees, columns: Vec::new(), first: Vec::new(), lower: Vec::new() };
+        trainer.prepare();
+        if self.folds > 0 {
+            trainer.cross_validate(self.folds.min(INNER), self.errors);
+        }
+        if let Some(out) = &self.out {
+            let bytes = trainer.train(None).write();
+            say(&format!("{} bytes to {}", bytes.len(), out.display()));
+            std::fs::write(out, bytes)?;
+        }
+        Ok(())
+    }
+}
+
+/// All training pages under the data directory.
+fn read(data: &Path) -> Result<Vec<Page>, Box<dyn Error>> {
+    let mut pages = Vec::new();
+    for name in ["news.innertext", "news.sloppy", "newspaper4k.innertext", "newspaper4k.sloppy"] {
+        pages.extend(cleaning_data::read(&data.join("clean").join(format!("{name}.jsonl.gz")))?);
+    }
+    for name in ["wcxb.innertext", "wcxb.sloppy"] {
+        let blogs = cleaning_data::read(&data.join("clean").join(format!("{name}.jsonl.gz")))?;
+        pages.extend(blogs.into_iter().filter(|p| hash(&p.id) % 4 == 0 && p.lines.len() <= 600));
+    }
+    let mut files: Vec<PathBuf> = std::fs::read_dir(data.join("corpus"))?
+        .filter_map(|e| e.ok().map(|e| e.path()))
+        .filter(|p| p.extension().is_some_and(|e| e == "txt"))
+        .collect();
+    files.sort();
+    for file in files {
+        pages.extend(cleaning_data::read(&file)?);
+    }
+    Ok(pages)
+}
+
+fn hash(id: &str) -> u64 {
+    let h = id.bytes().fold(0xcbf2_9ce4_8422_2325u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+    h ^ (h >> 31)
+}
+
+/// How much a set's lines count: news is what the service is for.
+fn importance(page: &Page) -> f32 {
+    match (page.set.as_str(), page.view.as_str()) {
+        ("news", "innertext" | "container") => 1.0,
+        ("news", "readability") => 1.5,
+        ("news", _) => 0.5,
+        ("corpus", _) => 1.0,
+        ("newspaper4k", _) => 0.5,
+        _ => 0.15,
+    }
+}
+
+fn study(page: Page) -> Option<Studied> {
+    let base = Mapped::identity(&page.text, 0);
+    let mended = clean::mend(&base, true, &mut Vec::new());
+    let base = mended.as_ref().unwrap_or(&base);
+    let known = clean::study(&base.text, None, page.url.as_deref(), None);
+    let rows = features::page(&known.lines, &known.layout, &known.findings, known.headline);
+    let mut buffer = Vec::new();
+    let signs = (0..rows.len())
+        .map(|i| {
+            features::signs(&known.lines, &known.layout, &known.findings, known.headline, i, &mut buffer);
+            buffer.clone()
+        })
+        .collect();
+    let set = importance(&page);
+    let labels = known
+        .lines
+        .lines
+        .iter()
+        .map(|line| {
+            let source = base.map.hull(line.span)?;
+            let most = page.lines.iter().max_by_key(|l| common(l.span, source))?;
+            let keep = most.keep.filter(|_| common(most.span, source) > 0)?;
+            #[allow(clippy::cast_precision_loss, reason = "words of a line")]
+            let long = 0.6 + (line.words as f32 / 25.0).min(2.0);
+            let sure = if most.sure < 0.5 { 0.3 } else { 1.0 };
+            let title = if most.kind == 'T' { 0.2 } else { 1.0 };
+            Some((!keep, most.reason, set * long * sure * title))
+        })
+        .collect();
+    let weights = known.lines.lines.iter().map(weight).collect();
+    let settled = known.findings.iter().map(|f| f.is_some_and(|f| f.alone)).collect();
+    #[allow(clippy::cast_possible_truncation, reason = "a small number")]
+    let fold = (hash(&page.id) / 3 % INNER as u64) as usize;
+    Some(Studied { fold, rows, signs, weights, labels, settled, page })
+}
+
+fn common(a: Span, b: Span) -> u32 {
+    a.end.min(b.end).saturating_sub(a.start.max(b.start))
+}
+
+struct Trainer {
+    studied: Vec<Studied>,
+    trees: usize,
+    /// Out-of-fold columns of the linear model, for each page and line.
+    columns: Vec<Vec<[f32; 3]>>,
+    /// Out-of-fold probabilities of the first forest.
+    first: Vec<Vec<f32>>,
+    /// The lower layers without each fold.
+    lower: Vec<(Linear, Forest)>,
+}
+
+impl Trainer {
+    /// Makes the out-of-fold values that the upper layers learn from.
+    fn prepare(&mut self) {
+        let linear: Vec<Linear> = (0..INNER).map(|k| self.linear(Some(k))).collect();
+        self.columns = self
+            .studied
+            .iter()
+            .map(|s| s.signs.iter().map(|signs| lexical(&linear[s.fold].classes(signs)).0).collect())
+            .collect();
+        let forests: Vec<Forest> = (0..INNER).map(|k| self.first_forest(Some(k))).collect();
+        self.first = (0..self.studied.len())
+            .map(|i| {
+                let fold = self.studied[i].fold;
+                self.rows(i).iter().map(|row| forests[fold].probability(row)).collect()
+            })
+            .collect();
+        self.lower = linear.into_iter().zip(forests).collect();
+    }
+
+    fn linear(&self, without: Option<usize>) -> Linear {
+        let mut examples = Vec::new();
+        for s in self.studied.iter().filter(|s| Some(s.fold) != without) {
+            for (signs, label) in s.signs.iter().zip(&s.labels) {
+                let Some((furniture, reason, weight)) = *label else { continue };
+                let class = match (furniture, reason) {
+                    (false, _) => Some(0),
+                    (true, Some(r)) => REASONS.iter().position(|&x| x == r).map(|i| i + 1),
+                    (true, None) => None,
+                };
+                examples.push(Example { signs, class, weight: weight.min(1.5) });
+            }
+        }
+        linear::fit(&examples, 4, 0.06, 1e-5)
+    }
+
+    /// A page's rows with the out-of-fold linear columns.
+    fn rows(&self, i: usize) -> Vec<[f32; FIRST]> {
+        let mut rows = self.studied[i].rows.clone();
+        for (row, columns) in rows.iter_mut().zip(&self.columns[i]) {
+            row[FIRST - 3..].copy_from_slice(columns);
+        }
+        rows
+    }
+
+    const fn growth(&self) -> Growth {
+        Growth { trees: self.trees, rate: 0.12, prior: 6.0, samples: 0.6, columns: 0.4 }
+    }
+
+    fn first_forest(&self, without: Option<usize>) -> Forest {
+        let rows: Vec<Vec<[f32; FIRST]>> = (0..self.studied.len()).map(|i| self.rows(i)).collect();
+        let (mut x, mut y, mut w) = (Vec::new(), Vec::new(), Vec::new());
+        for (s, rows) in self.studied.iter().zip(&rows).filter(|(s, _)| Some(s.fold) != without) {
+            s.samples(rows.iter().map(|r| &r[..]), &mut x, &mut y, &mut w);
+        }
+        grow(&x, &y, &w, self.growth(), 3)
+    }
+
+    fn second_forest(&self, without: Option<usize>) -> Forest {
+        let rows: Vec<_> = (0..self.studied.len())
+            .map(|i| second_rows(&self.studied[i].weights, &self.rows(i), &self.first[i]))
+            .collect();
+        let (mut x, mut y, mut w) = (Vec::new(), Vec::new(), Vec::new());
+        for (s, rows) in self.studied.iter().zip(&rows).filter(|(s, _)| Some(s.fold) != without) {
+            s.samples(rows.iter().map(|r| &r[..]), &mut x, &mut y, &mut w);
+        }
+        grow(&x, &y, &w, self.growth(), 5)
+    }
+
+    fn train(&self, without: Option<usize>) -> Model {
+        let (linear, first) = match without {
+            Some(fold) => self.lower[fold].clone(),
+            None => (self.linear(None), self.first_forest(None)),
+        };
+        Model { linear, first, second: self.second_forest(without) }
+    }
+
+    /// Scores every fold's pages with a model that has not seen them.
+    fn cross_validate(&self, folds: usize, mut errors: usize) {
+        let mut figures: BTreeMap<String, Figures> = BTreeMap::new();
+        for fold in 0..folds {
+            let model = self.train(Some(fold));
+            for s in self.studied.iter().filter(|s| s.fold == fold) {
+                let page = &s.page;
+                let article = Article { text: Some(page.text.clone()), url: page.url.clone(), ..Article::default() };
+                let Ok(raw) = RawArticle::parse(&article, &ArticleLimits::default()) else { continue };
+                let base = Mapped::identity(&page.text, 0);
+                let cleaned = clean::clean_lines_with(&base, None, Metadata::default(), &raw, Some(&model));
+                let name = format!("{} {}", page.set, page.view);
+                figures.entry(name).or_default().add(page, &cleaned, &mut errors);
+            }
+        }
+        for (name, figures) in &figures {
+            say(&format!("cv {name}: {}", figures.line()));
+        }
+    }
+}
+
+impl Studied {
+    fn samples<'r>(
+        &self,
+        rows: impl Iterator<Item = &'r [f32]>,
+        x: &mut Vec<&'r [f32]>,
+        y: &mut Vec<bool>,
+        w: &mut Vec<f32>,
+    ) {
+        for ((row, label), settled) in rows.zip(&self.labels).zip(&self.settled) {
+            if let Some((furniture, _, weight)) = *label {
+                x.push(row);
+                y.push(furniture);
+                w.push(if *settled { weight * 0.2 } else { weight });
+            }
+        }
+    }
+}
