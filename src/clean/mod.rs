@@ -167,9 +167,10 @@ pub(crate) fn clean_lines_with(
     let base = mended.as_ref().unwrap_or(base);
     let given = raw.title.or(meta.title.as_deref()).map(str::trim);
     let page = study(&base.text, hints, raw.url, given);
-    let drops = decide(&page, model, raw.includes(Include::Trace));
+    let captions = captions(base, &page);
+    let drops = decide(&page, model, &captions, raw.includes(Include::Trace));
 
-    let mut placed = place(&page, &drops);
+    let mut placed = place(&page, &drops, &captions);
     describe(&page.lines, &drops, &placed, raw, &mut out);
     for (placed, drop) in placed.iter_mut().zip(drops) {
         if let Some(drop) = drop {
@@ -220,17 +221,24 @@ pub(crate) fn study<'t>(text: &'t str, hints: Option<&[LineHint]>, url: Option<&
     Page { lines, layout, findings, headline }
 }
 
-/// From this probability on the classifier drops a line.
-const DROP: f32 = 0.5;
-/// And in a text that looks clean: there the rules act nearly alone.
-const DROP_IN_CLEAN: f32 = 0.9;
-/// A text with less than this share of doubtful words looks clean.
-const CLEAN: f32 = 0.02;
 /// The linear model names the reason when it is this sure of it among all.
 const NAMED: f32 = 0.3;
 
-/// What goes, and why.
-fn decide(page: &Page<'_>, model: Option<&Model>, trace: bool) -> Vec<Option<Drop>> {
+/// Lines that a picture credit was glued to: the break between the two was put in.
+fn captions(base: &Mapped<'_>, page: &Page<'_>) -> Vec<bool> {
+    let lines = &page.lines.lines;
+    (0..lines.len())
+        .map(|i| {
+            let credited = page.findings.get(i + 1).is_some_and(|f| f.is_some_and(|f| f.reason == Reason::ImageCredit));
+            let joint = || Span { start: lines[i].span.end, end: lines[i + 1].span.start };
+            credited && lines[i].words <= 40 && base.map.hull(joint()).is_none()
+        })
+        .collect()
+}
+
+/// What goes, and why. Captions stay unless a rule says otherwise, and a line that leads a paragraph
+/// as a heading does goes only when the model is surer than usual.
+fn decide(page: &Page<'_>, model: Option<&Model>, captions: &[bool], trace: bool) -> Vec<Option<Drop>> {
     let judged = model.map(|m| (m, Judgement::new(page, m)));
     (0..page.lines.lines.len())
         .map(|i| {
@@ -246,7 +254,12 @@ fn decide(page: &Page<'_>, model: Option<&Model>, trace: bool) -> Vec<Option<Dro
             }
             let (model, judged) = judged.as_ref()?;
             let p = judged.furniture[i];
-            if p <= if judged.dirt < CLEAN { DROP_IN_CLEAN } else { DROP } {
+            let lines = &page.lines.lines;
+            let leads = i > page.layout.first_prose
+                && found.is_none()
+                && lines.get(i + 1).is_some_and(|next| layout::body(next) && structure::heading(&lines[i], Some(next)));
+            let bar = model.caution.bar(judged.dirt);
+            if p <= if leads { bar.max(model.caution.heading) } else { bar } || captions[i] {
                 return None;
             }
             let (likely, sure) = judged.reasons[i];
@@ -269,7 +282,7 @@ pub fn model_checksum() -> String {
 }
 
 /// Kinds for the kept lines, fates for all.
-fn place(page: &Page<'_>, drops: &[Option<Drop>]) -> Vec<Placed> {
+fn place(page: &Page<'_>, drops: &[Option<Drop>], captions: &[bool]) -> Vec<Placed> {
     let Page { lines, layout, headline, .. } = page;
     let kept: Vec<usize> = (0..lines.lines.len()).filter(|&i| drops[i].is_none()).collect();
     let mut placed: Vec<Placed> = Vec::with_capacity(lines.lines.len());
@@ -282,11 +295,9 @@ fn place(page: &Page<'_>, drops: &[Option<Drop>]) -> Vec<Placed> {
             None => {
                 next.next();
                 let after = next.peek().map(|&j| &lines.lines[j]);
-                let credited =
-                    drops.get(i + 1).is_some_and(|f| f.as_ref().is_some_and(|f| f.reason == Reason::ImageCredit));
                 let kind = if Some(i) == *headline {
                     BlockKind::Title
-                } else if credited && !lines.lines[i + 1].blank_before && line.blank_before && line.words <= 40 {
+                } else if captions[i] {
                     BlockKind::Caption
                 } else {
                     structure::kind(lines, line, before.filter(|_| i > 0), after)

@@ -135,9 +135,33 @@ pub(crate) fn softmax(scores: [f32; CLASSES]) -> [f32; CLASSES] {
     out
 }
 
+/// How sure the classifier must be to drop a line.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Caution {
+    /// The probability asked for.
+    pub(crate) drop: f32,
+    /// And in a text that looks clean, where the rules act nearly alone.
+    pub(crate) drop_in_clean: f32,
+    /// A text with less than this share of doubtful words looks clean.
+    pub(crate) clean: f32,
+    /// The probability asked for where the line leads a paragraph as a heading does.
+    pub(crate) heading: f32,
+}
+
+impl Caution {
+    /// What cross-validation found best.
+    pub(crate) const USUAL: Self = Self { drop: 0.5, drop_in_clean: 0.9, clean: 0.02, heading: 0.8 };
+
+    /// The probability asked for in a text of which `dirt` of the words are doubtful.
+    pub(crate) const fn bar(self, dirt: f32) -> f32 {
+        if dirt < self.clean { self.drop_in_clean } else { self.drop }
+    }
+}
+
 /// Everything that was trained.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Model {
+    pub(crate) caution: Caution,
     pub(crate) linear: Linear,
     pub(crate) first: Forest,
     pub(crate) second: Forest,
@@ -165,6 +189,7 @@ impl Model {
             .map(|row| std::array::from_fn(|i| i8::from_le_bytes([row[i]])))
             .collect();
         let model = Self {
+            caution: Caution::USUAL,
             linear: Linear { scale, weights },
             first: reader.forest(FIRST)?,
             second: reader.forest(FIRST + SECOND)?,

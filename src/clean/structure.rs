@@ -3,9 +3,10 @@
 use super::layout::{Layout, weight};
 use super::lexicon::Topic;
 use super::line::{Ending, Line, Lines, Opening};
+use super::metadata;
 use super::rules::Finding;
 use super::words::words;
-use crate::document::BlockKind;
+use crate::document::{BlockKind, Reason};
 
 /// The headline among the lines, and how much of it is the line: the line's number.
 pub(super) fn headline(
@@ -27,11 +28,14 @@ pub(super) fn headline(
     if hinted.is_some() {
         return hinted;
     }
-    let last = if layout.first_prose == n { n.min(6) } else { (layout.first_prose + 1).min(n) };
+    // A lead that stands above the headline and again below it is not where the text begins.
+    let lead = layout.first_prose;
+    let start = (lead + 1..(lead + 6).min(n)).find(|&j| lines.lines[j].key == lines.lines[lead].key).unwrap_or(lead);
+    let last = if lead == n { n.min(6) } else { (start + 4).min(n) };
     let mut best: Option<(f32, usize)> = None;
     for i in 0..last {
         let line = &lines.lines[i];
-        let Some(score) = score(lines, line, i, findings, layout) else { continue };
+        let Some(score) = score(lines, line, (i, start), findings, layout) else { continue };
         if best.is_none_or(|(s, _)| score > s) {
             best = Some((score, i));
         }
@@ -49,8 +53,15 @@ fn repeats(line: &str, wanted: &[u64]) -> bool {
     short == &long[..short.len()] && (short.len() == long.len() || short.len() >= 4 && long.len() - short.len() <= 5)
 }
 
-/// How much a line looks like the headline; none when it cannot be.
-fn score(lines: &Lines<'_>, line: &Line, at: usize, findings: &[Option<Finding>], layout: &Layout) -> Option<f32> {
+/// How much line `at` looks like the headline of a text that begins at `start`; none when it
+/// cannot be.
+fn score(
+    lines: &Lines<'_>,
+    line: &Line,
+    (at, start): (usize, usize),
+    findings: &[Option<Finding>],
+    layout: &Layout,
+) -> Option<f32> {
     let own = lines.words(line);
     let slug = layout.slug_share(own);
     let weight = weight(line);
@@ -80,20 +91,26 @@ fn score(lines: &Lines<'_>, line: &Line, at: usize, findings: &[Option<Finding>]
     if matches!(line.ending, Ending::Ellipsis | Ending::Colon | Ending::Comma) {
         score -= 0.8;
     }
-    if found.is_some() {
-        score -= 1.0;
+    if let Some(found) = found {
+        score -= if found.reason == Reason::Byline { 2.0 } else { 1.0 };
     }
     if matches!(line.opening, Opening::Bullet) || line.dividers >= 2 {
-        score -= 0.8;
+        score -= if line.dividers >= 2 { 2.5 } else { 0.8 };
+    }
+    if line.hits.any(Topic::Credit) && metadata::inline_credit(lines.text(line)).is_some() {
+        score -= 2.5;
+    }
+    // Below the first paragraph only the URL can speak for a line.
+    if at > start {
+        score -= if slug >= 0.4 { 0.7 } else { 3.0 };
     }
     // What follows a headline: a byline, a time, or the report itself.
     if let Some(Some(next)) = findings.get(at + 1) {
-        use crate::document::Reason as R;
-        if matches!(next.reason, R::Byline | R::Timestamp | R::ImageCredit | R::Share) {
+        if matches!(next.reason, Reason::Byline | Reason::Timestamp | Reason::ImageCredit | Reason::Share) {
             score += 0.5;
         }
     }
-    if at + 1 == layout.first_prose {
+    if at + 1 == start {
         score += 0.5;
     }
     (score > 0.2 || at == 0 && weight >= 3 && !line.ended()).then_some(score)
@@ -117,7 +134,8 @@ pub(super) fn kind(lines: &Lines<'_>, line: &Line, before: Option<&Line>, next: 
     if heading(line, next) { BlockKind::Heading } else { BlockKind::Paragraph }
 }
 
-fn heading(line: &Line, next: Option<&Line>) -> bool {
+/// Whether a line reads as the heading of the one after it.
+pub(super) fn heading(line: &Line, next: Option<&Line>) -> bool {
     if line.clocks == 1 && line.words <= 4 && line.stamp == line.words {
         return true;
     }

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::error::Error;
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
 use super::cleaning_data::{self, Page};
 use crate::article::{Article, ArticleLimits, RawArticle};
@@ -52,13 +53,20 @@ impl Eval {
         let mut left = self.errors;
         for file in &self.files {
             let mut figures: BTreeMap<String, Figures> = BTreeMap::new();
+            let (mut bytes, mut spent) = (0, Duration::ZERO);
             for page in cleaning_data::read(file)? {
                 if self.method.as_ref().is_some_and(|m| *m != page.view) {
                     continue;
                 }
+                let start = Instant::now();
                 let Some(cleaned) = cleaned(&page) else { continue };
+                spent += start.elapsed();
+                bytes += page.text.len();
                 figures.entry(page.view.clone()).or_default().add(&page, &cleaned, &mut left);
             }
+            #[allow(clippy::cast_precision_loss, reason = "bytes and seconds")]
+            let speed = bytes as f64 / 1e6 / spent.as_secs_f64().max(1e-9);
+            say(&format!("{}: {speed:.1} MB/s", file.display()));
             for (view, figures) in &figures {
                 say(&format!("{} {view}: {}", file.display(), figures.line()));
                 if self.rules {

@@ -5,29 +5,29 @@ use crate::clean::model::{DEPTH, Forest, Tree, sigmoid};
 
 /// How a forest is grown.
 #[derive(Debug, Clone, Copy)]
-pub struct Growth {
+pub(crate) struct Growth {
     /// Number of trees.
-    pub trees: usize,
+    pub(crate) trees: usize,
     /// Share of a tree's verdict that is believed.
-    pub rate: f32,
+    pub(crate) rate: f32,
     /// Weight of the prior in every leaf.
-    pub prior: f32,
+    pub(crate) prior: f32,
     /// Share of the samples that a tree sees.
-    pub samples: f32,
+    pub(crate) samples: f32,
     /// Share of the features that a tree may ask about.
-    pub columns: f32,
+    pub(crate) columns: f32,
 }
 
 const BINS: usize = 64;
 
 /// A deterministic stream of numbers (SplitMix64).
 #[derive(Debug)]
-pub struct Dice(pub u64);
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
     /// The next number between 0 and 1.
     #[allow(clippy::cast_precision_loss, reason = "24 random bits fit")]
-    pub fn roll(&mut self) -> f32 {
+    pub(crate) fn roll(&mut self) -> f32 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut x = self.0;
         x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -38,7 +38,7 @@ impl Dice {
 
 /// Grows a forest on rows of equal length.
 #[must_use]
-pub fn grow(rows: &[&[f32]], labels: &[bool], weights: &[f32], growth: Growth, seed: u64) -> Forest {
+pub(crate) fn grow(rows: &[&[f32]], labels: &[bool], weights: &[f32], growth: Growth, seed: u64) -> Forest {
     let columns = rows.first().map_or(0, |r| r.len());
     let borders: Vec<Vec<f32>> = (0..columns).map(|c| borders(rows, c)).collect();
     let bins: Vec<Vec<u8>> = (0..columns)

@@ -7,18 +7,18 @@ use crate::clean::model::{CLASSES, Linear, ROWS, softmax};
 
 /// A line to learn from.
 #[derive(Debug, Clone)]
-pub struct Example<'a> {
+pub(crate) struct Example<'a> {
     /// Its signs.
-    pub signs: &'a [u32],
+    pub(crate) signs: &'a [u32],
     /// Its class, or any but the first when none.
-    pub class: Option<usize>,
+    pub(crate) class: Option<usize>,
     /// How much it counts.
-    pub weight: f32,
+    pub(crate) weight: f32,
 }
 
 /// Fits the weights and rounds them.
 #[must_use]
-pub fn fit(examples: &[Example<'_>], epochs: usize, rate: f32, decay: f32) -> Linear {
+pub(crate) fn fit(examples: &[Example<'_>], epochs: usize, rate: f32, decay: f32) -> Linear {
     let mut weights = vec![[0.0f32; CLASSES]; ROWS];
     let mut squares = vec![[1e-6f32; CLASSES]; ROWS];
     let mut order: Vec<usize> = (0..examples.len()).collect();
