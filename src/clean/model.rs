@@ -150,7 +150,7 @@ pub(crate) struct Caution {
 
 impl Caution {
     /// What cross-validation found best.
-    pub(crate) const USUAL: Self = Self { drop: 0.5, drop_in_clean: 0.9, clean: 0.02, heading: 0.8 };
+    pub(crate) const USUAL: Self = Self { drop: 0.5, drop_in_clean: 0.9, clean: 0.08, heading: 0.8 };
 
     /// The probability asked for in a text of which `dirt` of the words are doubtful.
     pub(crate) const fn bar(self, dirt: f32) -> f32 {
