@@ -54,6 +54,7 @@ async function run() {
 function lay({ document: doc, timings, total }) {
   current = doc;
   byId("problem").hidden = true;
+  outdate(false);
   setRemoved(doc.removed ?? []);
   showDocument(doc);
   showNames(doc, fields.unit.value);
@@ -75,6 +76,13 @@ function showProblem(problem) {
     el("p", { class: "quiet" }, facts.join(" · ")),
     ...(problem.status === 401 ? [keyForm()] : []));
   byId("problem").hidden = false;
+  byId("problem").scrollIntoView({ block: "nearest" });
+  outdate(true);
+}
+
+/** What is shown of the last document no longer fits the text on the desk. */
+function outdate(on) {
+  for (const id of ["clean", "types", "reasons", "folio", "index"]) byId(id).inert = on;
 }
 
 function keyForm() {
