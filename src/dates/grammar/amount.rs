@@ -4,6 +4,9 @@ use super::super::lexicon::{Key, Lex, Unit};
 use super::super::value::{Amount, Expr, Length};
 use super::Grammar;
 
+/// One or two parts of a length: a count of units, and half a unit on top.
+type Parts = [Option<(Amount, Unit)>; 2];
+
 const ONE: Amount = Amount::Exact(100);
 
 /// Half of a unit in smaller units.
@@ -147,7 +150,7 @@ impl Grammar<'_> {
     }
 
     /// A number and a unit, in one part: "ten days", "90min", "half an hour", "a year and a half".
-    fn part(&self, i: usize) -> Option<([Option<(Amount, Unit)>; 2], usize)> {
+    fn part(&self, i: usize) -> Option<(Parts, usize)> {
         if let Lex::Measure { value, unit } = self.at(i) {
             return Some(([Some((Amount::Exact(u64::from(value) * 100), unit)), None], i + 1));
         }

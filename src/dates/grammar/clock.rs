@@ -25,12 +25,13 @@ impl Grammar<'_> {
             end += 1;
         }
         let offset = self.zone(&mut end);
-        if !read.settled && read.hour <= 12 {
-            if let Some((part, after)) = self.part_phrase(end) {
-                end = after;
-                if matches!(part, Part::Afternoon | Part::Evening) || (part == Part::Night && read.hour >= 6) {
-                    read.hour = to_24(read.hour, Key::Pm);
-                }
+        if !read.settled
+            && read.hour <= 12
+            && let Some((part, after)) = self.part_phrase(end)
+        {
+            end = after;
+            if matches!(part, Part::Afternoon | Part::Evening) || (part == Part::Night && read.hour >= 6) {
+                read.hour = to_24(read.hour, Key::Pm);
             }
         }
         (read.hour <= 24)

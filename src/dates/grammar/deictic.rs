@@ -294,10 +294,10 @@ impl Grammar<'_> {
                 return Some((date(civil_year(Year::Is(year))), end));
             }
             (Unit::Week, Lex::Key(Key::Of | Key::Ended)) => {
-                if let Some((Base::Civil(civil), end)) = self.named_date(next + 1) {
-                    if civil.day.is_some() {
-                        return Some((date(Base::WeekOf(civil)), end));
-                    }
+                if let Some((Base::Civil(civil), end)) = self.named_date(next + 1)
+                    && civil.day.is_some()
+                {
+                    return Some((date(Base::WeekOf(civil)), end));
                 }
             }
             (Unit::Day, Lex::Key(Key::Before)) if self.at(next + 1) == Lex::Day(-1) => {
@@ -308,10 +308,10 @@ impl Grammar<'_> {
             }
             (_, Lex::Key(way @ (Key::Before | Key::After))) if unit >= Unit::Day => {
                 let sign = if way == Key::Before { -1 } else { 1 };
-                if let Lex::Key(Key::Last | Key::Next) = self.at(next + 1) {
-                    if self.pauses(next + 2) {
-                        return Some((date(unit_base(unit, 2 * sign, From::Anchor)), next + 2));
-                    }
+                if let Lex::Key(Key::Last | Key::Next) = self.at(next + 1)
+                    && self.pauses(next + 2)
+                {
+                    return Some((date(unit_base(unit, 2 * sign, From::Anchor)), next + 2));
                 }
                 if self.pauses(next + 1)
                     && !matches!(self.at(next + 1), Lex::Key(_) | Lex::Month { .. } | Lex::Weekday { .. })
@@ -343,7 +343,7 @@ impl Grammar<'_> {
             Unit::Weekend => Base::Weekend { shift: 0, open: true },
             _ => return None,
         };
-        let told = self.pauses(next) && !(self.key(next, Key::Of) && !matches!(unit, Unit::Year));
+        let told = self.pauses(next) && (!self.key(next, Key::Of) || unit == Unit::Year);
         told.then_some((date(base), next))
     }
 
@@ -352,10 +352,11 @@ impl Grammar<'_> {
         let next = at + 1;
         // Not "the night of the night of …", which would nest without end.
         let nests = self.key(next + 1, Key::The) && matches!(self.at(next + 2), Lex::Part { .. } | Lex::NumberTh(_));
-        if self.key(next, Key::Of) && !nests {
-            if let Some((Expr::Calendar { base, time: None }, end)) = self.calendar(next + 1) {
-                return Some((timed(base, part), end));
-            }
+        if self.key(next, Key::Of)
+            && !nests
+            && let Some((Expr::Calendar { base, time: None }, end)) = self.calendar(next + 1)
+        {
+            return Some((timed(base, part), end));
         }
         let shift = if self.key(next, Key::Before) && self.pauses(next + 1) { -1 } else { 0 };
         let end = next + usize::from(shift != 0);

@@ -191,27 +191,27 @@ impl<'a> Grammar<'a> {
                 (base, end)
             }
         };
-        if let (true, Base::Weekday { .. } | Base::Holiday { .. }) = (the == 1, base) {
-            if !self.pauses(end) {
-                return None;
-            }
+        if let (true, Base::Weekday { .. } | Base::Holiday { .. }) = (the == 1, base)
+            && !self.pauses(end)
+        {
+            return None;
         }
         Some(self.date_with_time(base, end))
     }
 
     /// A date and the part of the day or clock time behind it.
     fn date_with_time(&self, base: Base, end: usize) -> (Expr, usize) {
-        if let Lex::Part { part, plural: false } = self.at(end) {
-            if self.has_day(base) {
-                return (Expr::Calendar { base, time: Some(Time::Part(part)) }, end + 1);
-            }
+        if let Lex::Part { part, plural: false } = self.at(end)
+            && self.has_day(base)
+        {
+            return (Expr::Calendar { base, time: Some(Time::Part(part)) }, end + 1);
         }
         if self.has_day(base) {
             let at = self.after_comma(end);
-            if matches!(self.at(at), Lex::Number { .. } | Lex::Clock { .. } | Lex::Named { .. } | Lex::Decimal { .. }) {
-                if let Some((time @ Time::Clock { .. }, after)) = self.clock(at) {
-                    return (Expr::Calendar { base, time: Some(time) }, after);
-                }
+            if matches!(self.at(at), Lex::Number { .. } | Lex::Clock { .. } | Lex::Named { .. } | Lex::Decimal { .. })
+                && let Some((time @ Time::Clock { .. }, after)) = self.clock(at)
+            {
+                return (Expr::Calendar { base, time: Some(time) }, after);
             }
         }
         (Expr::Calendar { base, time: None }, end)
@@ -232,18 +232,19 @@ impl<'a> Grammar<'a> {
     fn clock_with_date(&self, time: Time, end: usize) -> (Expr, usize) {
         let comma = self.after_comma(end);
         let at = comma + usize::from(self.key(comma, Key::On));
-        if let Some((Expr::Calendar { base, time: other }, after)) = self.calendar(at) {
-            if self.has_day(base) && !matches!(other, Some(Time::Clock { .. })) {
-                // "at 8 on Monday night" is in the evening.
-                let time = match (time, other) {
-                    (
-                        Time::Clock { hour, minute, second, offset },
-                        Some(Time::Part(Part::Evening | Part::Night | Part::Afternoon)),
-                    ) if (5..12).contains(&hour) => Time::Clock { hour: hour + 12, minute, second, offset },
-                    _ => time,
-                };
-                return (Expr::Calendar { base, time: Some(time) }, after);
-            }
+        if let Some((Expr::Calendar { base, time: other }, after)) = self.calendar(at)
+            && self.has_day(base)
+            && !matches!(other, Some(Time::Clock { .. }))
+        {
+            // "at 8 on Monday night" is in the evening.
+            let time = match (time, other) {
+                (
+                    Time::Clock { hour, minute, second, offset },
+                    Some(Time::Part(Part::Evening | Part::Night | Part::Afternoon)),
+                ) if (5..12).contains(&hour) => Time::Clock { hour: hour + 12, minute, second, offset },
+                _ => time,
+            };
+            return (Expr::Calendar { base, time: Some(time) }, after);
         }
         (Expr::Calendar { base: Base::Open, time: Some(time) }, end)
     }

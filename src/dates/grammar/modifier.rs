@@ -13,7 +13,7 @@ impl Grammar<'_> {
         let at = i + the;
         let Lex::Key(key) = self.at(at) else { return None };
         match key {
-            Key::Early | Key::Late | Key::Mid | Key::Middle if !(key == Key::Middle && !self.key(at + 1, Key::Of)) => {
+            Key::Early | Key::Late | Key::Mid | Key::Middle if key != Key::Middle || self.key(at + 1, Key::Of) => {
                 let modifier = match key {
                     Key::Early => TimexMod::Start,
                     Key::Late => TimexMod::End,
@@ -122,10 +122,11 @@ impl Grammar<'_> {
         if let Lex::Unit { .. } | Lex::Reference(_) = self.at(inner) {
             return None;
         }
-        if key == Key::About && self.form(at) != "some" {
-            if let Some((expr @ Expr::Calendar { .. }, end)) = self.core(inner) {
-                return Some(Match { end, expr, modifier: Some(modifier) });
-            }
+        if key == Key::About
+            && self.form(at) != "some"
+            && let Some((expr @ Expr::Calendar { .. }, end)) = self.core(inner)
+        {
+            return Some(Match { end, expr, modifier: Some(modifier) });
         }
         if self.key(inner, Key::The) {
             return None;

@@ -12,6 +12,9 @@ pub(in crate::dates) struct Numeric {
     pub(in crate::dates) end: usize,
 }
 
+/// A month and a day in it.
+type MonthDay = (u8, u8);
+
 const fn days_in(month: u8) -> u8 {
     match month {
         2 => 29,
@@ -96,7 +99,7 @@ impl Grammar<'_> {
     }
 
     /// Month, day and, where nothing decides, the other reading.
-    pub(super) fn ordered(&self, first: u8, second: u8) -> Option<(u8, u8, Option<(u8, u8)>)> {
+    pub(super) fn ordered(&self, first: u8, second: u8) -> Option<(u8, u8, Option<MonthDay>)> {
         match (real(first, second), real(second, first), self.order) {
             (false, false, _) => None,
             (true, false, _) => Some((first, second, None)),
@@ -117,10 +120,10 @@ impl Grammar<'_> {
                 let mut end = i + 5;
                 let mut time = None;
                 // "2024-05-17 10:00:00" of logs and feeds.
-                if let (Some(hour @ 0..=24), true) = (self.two(end), self.punct(end + 1, b':') && self.glued(end + 1)) {
-                    if let Some((clock, after)) = self.iso_time(end + 1, hour) {
-                        (time, end) = (Some(clock), after);
-                    }
+                if let (Some(hour @ 0..=24), true) = (self.two(end), self.punct(end + 1, b':') && self.glued(end + 1))
+                    && let Some((clock, after)) = self.iso_time(end + 1, hour)
+                {
+                    (time, end) = (Some(clock), after);
                 }
                 Some(Numeric { civil: civil(year, month, day), time, end })
             }

@@ -11,6 +11,8 @@ const WINDOW: usize = 24;
 /// No verb behind the expression.
 const NO_VERB_AFTER: i32 = 6;
 const BIAS: i32 = -5;
+/// "Friday's ruling" has been given more often than not.
+const POSSESSIVE: i32 = -15;
 
 /// Weights in tenths of a logit: as the nearest verb before, the second nearest, the nearest after.
 const fn weights(verb: Verb) -> (i32, i32, i32) {
@@ -50,15 +52,21 @@ impl Grammar<'_> {
     /// tenths of a logit; below zero it looks back.
     pub(in crate::dates) fn lean(&self, first: usize, i: usize, end: usize, last: usize) -> i32 {
         let mut lean = BIAS + preposition(self.before(i));
-        let mut seen = 0;
+        if self.at(end) == Lex::Possessive {
+            lean += POSSESSIVE;
+        }
+        let mut nearest_at = None;
         for k in (first.max(i.saturating_sub(WINDOW))..i).rev() {
             if let Some(verb) = self.verb(k).filter(|v| *v != Verb::To || k + 1 < i) {
                 let (nearest, second, _) = weights(verb);
-                lean += if seen == 0 { nearest } else { second };
-                seen += 1;
-                if seen == 2 {
-                    break;
-                }
+                let Some(at) = nearest_at else {
+                    lean += nearest;
+                    nearest_at = Some(k);
+                    continue;
+                };
+                // "be" tells of the future in "will be held", not across a clause ("to be sold, he said").
+                lean += if verb == Verb::Be && at > k + 2 { second.min(5) } else { second };
+                break;
             }
         }
         let after = (end..last.min(end + WINDOW)).find_map(|k| self.verb(k).filter(|v| *v != Verb::To));

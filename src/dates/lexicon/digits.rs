@@ -72,15 +72,17 @@ pub(super) fn mixed(lexicon: &Lexicon, form: &str) -> Lex {
         if suffix == "s" && matches!(figures.len(), 2 | 4) && n % 10 == 0 {
             return u16::try_from(n).map_or(Lex::Other, |start| Lex::Years { start, digits: count(figures) });
         }
-        if let Some(hour) = suffix.strip_prefix('T').filter(|h| h.len() == 2).and_then(small) {
-            if let (1..=31, true) = (n, hour < 25) {
-                return u8::try_from(n).map_or(Lex::Other, |day| Lex::DayT { day, hour });
-            }
+        if let Some(hour) = suffix.strip_prefix('T').filter(|h| h.len() == 2).and_then(small)
+            && let (1..=31, true) = (n, hour < 25)
+        {
+            return u8::try_from(n).map_or(Lex::Other, |day| Lex::DayT { day, hour });
         }
-        if let Some(minute) = suffix.strip_prefix(['h', 'H']).filter(|m| m.len() == 2).and_then(small) {
-            if n < 25 && minute < 60 && figures.len() <= 2 {
-                return u8::try_from(n).map_or(Lex::Other, |hour| Lex::Clock { hour, minute });
-            }
+        if let Some(minute) = suffix.strip_prefix(['h', 'H']).filter(|m| m.len() == 2).and_then(small)
+            && n < 25
+            && minute < 60
+            && figures.len() <= 2
+        {
+            return u8::try_from(n).map_or(Lex::Other, |hour| Lex::Clock { hour, minute });
         }
     }
     if let Some(half) = half_of_day(lexicon, rest) {

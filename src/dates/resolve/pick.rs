@@ -139,10 +139,10 @@ impl Resolver {
 
     /// The year of something that comes once a year and begins in `month`.
     pub(super) fn yearly(&self, month: u8, way: Way, setting: Setting) -> (Option<i32>, Option<AnchoredOn>) {
-        if self.narrative || self.anchor.is_none() {
-            if let (Some(focus), Way::Open | Way::That) = (self.explicit, way) {
-                return (Some(focus.year), Some(AnchoredOn::Text));
-            }
+        if (self.narrative || self.anchor.is_none())
+            && let (Some(focus), Way::Open | Way::That) = (self.explicit, way)
+        {
+            return (Some(focus.year), Some(AnchoredOn::Text));
         }
         let Some(anchor) = self.anchor else { return (None, None) };
         let (year, now) = (i32::from(anchor.year()), anchor.month().unsigned_abs());
