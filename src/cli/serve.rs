@@ -21,11 +21,15 @@ pub(crate) struct Serve {
 impl Serve {
     pub(crate) fn run(self) -> Outcome {
         server::telemetry::init(&self.config)?;
-        let listener = TcpListener::bind(&self.listen).map_err(|e| format!("cannot listen on {}: {e}", self.listen))?;
-        tracing::info!(address = %listener.local_addr()?, version = env!("CARGO_PKG_VERSION"), "listening");
+        // Models first: who can connect is served, and who knows the address may send a signal.
         let normalizer = Normalizer::new(self.config.article_limits());
-        actix_web::rt::System::new()
-            .block_on(async move { server::build(listener, normalizer, self.config)?.run().await })?;
+        let listener = TcpListener::bind(&self.listen).map_err(|e| format!("cannot listen on {}: {e}", self.listen))?;
+        let address = listener.local_addr()?;
+        actix_web::rt::System::new().block_on(async move {
+            let service = server::build(listener, normalizer, self.config)?;
+            tracing::info!(%address, version = env!("CARGO_PKG_VERSION"), "listening");
+            service.run().await
+        })?;
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -65,7 +65,8 @@ pub struct Config {
     /// Longest line of a batch, decoded, in bytes; a longer one is answered by an error line.
     #[arg(long, env = "COPYDESK_MAX_LINE", default_value_t = 12 << 20)]
     pub max_line: usize,
-    /// Longest silence of a batch's sender, then the stream ends with an error line.
+    /// Longest silence of a batch's sender, then the stream ends with an error line. A reader that takes
+    /// nothing for twice as long is cut off.
     #[arg(long, env = "COPYDESK_BATCH_TIMEOUT", default_value = "60s", value_parser = duration)]
     pub batch_timeout: Duration,
     /// How long requests are still accepted after SIGTERM while `/readyz` says 503.

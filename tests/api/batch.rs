@@ -161,3 +161,25 @@ fn a_slow_reader_slows_the_work_and_hanging_up_ends_it() {
     let answer = service.send("POST", PATH, &[NDJSON], b"{\"text\": \"a\"}");
     assert_eq!(answer.lines().last(), Some(&summary(1, 1)));
 }
+
+#[test]
+fn a_reader_that_stops_reading_loses_its_place() {
+    let service = Service::with(|c| {
+        c.batches = 1;
+        c.batch_timeout = Duration::from_millis(500);
+    });
+    let mut stream = service.connect();
+    let request = head("POST", PATH, &[NDJSON, ("Transfer-Encoding", "chunked")]) + "\r\n";
+    stream.write_all(request.as_bytes()).unwrap();
+    stream.set_write_timeout(Some(Duration::from_millis(300))).unwrap();
+    let line =
+        json!({"text": news(50_000), "options": {"include": ["removed", "sentences", "quotes"]}}).to_string() + "\n";
+    let sent = (0..2_000).take_while(|_| stream.write_all(&chunk(line.as_bytes())).is_ok()).count();
+    assert!(sent < 2_000, "the sender was never slowed");
+    eventually("the place is free again", || service.metric("copydesk_batches") == 0.0);
+    // What was made is there to be read, but the stream has no end: it was cut.
+    let mut rest = Vec::new();
+    let _ = stream.read_to_end(&mut rest);
+    let rest = String::from_utf8_lossy(&rest);
+    assert!(rest.contains("\"index\":0") && !rest.contains("\"summary\":{"));
+}

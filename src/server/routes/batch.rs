@@ -8,9 +8,10 @@
 
 use std::cell::RefCell;
 use std::io;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 use std::sync::Arc;
-use std::time::Duration;
+use std::task::Poll;
+use std::time::{Duration, Instant};
 
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -199,8 +200,10 @@ struct Progress {
     exchange: Rc<Exchange>,
     summary: BatchSummary,
     encoder: Option<Encoder>,
-    /// Given back when the stream ends or the reader goes away.
-    _place: Held,
+    /// When the reader last took something.
+    taken: Instant,
+    /// Given back when the stream ends, or the reader goes away or stops reading; none then.
+    place: Option<Held>,
 }
 
 impl Progress {
@@ -209,6 +212,7 @@ impl Progress {
             Some(encoder) => encoder.piece(line)?,
             None => Vec::new(),
         };
+        self.taken = Instant::now();
         self.exchange.bytes_out.set(self.exchange.bytes_out.get() + out.len());
         Ok(out.into())
     }
@@ -231,10 +235,21 @@ fn answer(
 ) -> impl Stream<Item = io::Result<web::Bytes>> {
     let window = state.config.batch_window;
     let id: Arc<str> = exchange.id.as_str().into();
-    let progress = Progress { exchange, summary: BatchSummary::default(), encoder: Some(encoder), _place: place };
-    let progress = Rc::new(RefCell::new(progress));
+    let patience = 2 * state.config.batch_timeout;
+    let progress = Rc::new(RefCell::new(Progress {
+        exchange,
+        summary: BatchSummary::default(),
+        encoder: Some(encoder),
+        taken: Instant::now(),
+        place: Some(place),
+    }));
     let end = Rc::clone(&progress);
-    let lines = stream::unfold(lines, |mut lines| async { lines.recv().await.map(|line| (line, lines)) });
+    let source = Rc::new(RefCell::new(Some(lines)));
+    actix_web::rt::spawn(watch(Rc::downgrade(&progress), Rc::downgrade(&source), patience));
+    let lines = stream::poll_fn(move |cx| match &mut *source.borrow_mut() {
+        Some(lines) => lines.poll_recv(cx),
+        None => Poll::Ready(None),
+    });
     lines
         .enumerate()
         .map(move |(index, line)| one(index as u64, line, web::Data::clone(&state), Arc::clone(&id)))
@@ -246,6 +261,10 @@ fn answer(
         })
         .chain(stream::once(async move {
             let mut progress = end.borrow_mut();
+            if progress.place.is_none() {
+                // Cut without a summary.
+                return Err(io::ErrorKind::TimedOut.into());
+            }
             let last = written(&BatchLine::Summary(BatchEnd { summary: progress.summary }));
             let mut out = progress.encode(&last)?.to_vec();
             if let Some(encoder) = progress.encoder.take() {
@@ -253,6 +272,26 @@ fn answer(
             }
             Ok(out.into())
         }))
+}
+
+/// Ends a batch whose reader takes nothing any more. The stream itself would not notice: nobody asks
+/// it for the next line. A silent sender ends the stream sooner, so that it is never taken for one.
+async fn watch(
+    progress: Weak<RefCell<Progress>>,
+    source: Weak<RefCell<Option<mpsc::Receiver<Line>>>>,
+    patience: Duration,
+) {
+    loop {
+        tokio::time::sleep(patience / 4).await;
+        let (Some(progress), Some(source)) = (progress.upgrade(), source.upgrade()) else { return };
+        let mut progress = progress.borrow_mut();
+        if progress.taken.elapsed() > patience {
+            progress.place = None;
+            // The reading thread and the sender's side end with it.
+            source.borrow_mut().take();
+            return;
+        }
+    }
 }
 
 /// One line's answer, and whether it is a document.
