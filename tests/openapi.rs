@@ -48,11 +48,10 @@ fn the_version_of_openapi_is_told() {
     assert!(served("/openapi.json")["openapi"].as_str().unwrap().starts_with("3.1"));
     let old = served("/openapi-3.0.json");
     assert_eq!(old["openapi"], "3.0.3");
+    assert!(old["info"]["license"].get("identifier").is_none());
     // Words that 3.0 does not know.
     let text = old.to_string();
-    for word in
-        ["\"const\"", "\"$defs\"", "\"type\":[", "\"type\":\"null\"", "\"identifier\"", "\"propertyNames\"", "\"if\":"]
-    {
+    for word in ["\"const\"", "\"$defs\"", "\"type\":[", "\"type\":\"null\"", "\"propertyNames\"", "\"if\":"] {
         assert!(!text.contains(word), "{word}");
     }
 }

@@ -49,7 +49,7 @@ fn every_coding_in_and_out_gives_the_same_document() {
         let answer = service().send("POST", "/v1/normalize", &[JSON, ("Accept-Encoding", coding)], body.as_bytes());
         assert_eq!(answer.header("content-encoding").unwrap_or("identity"), coding);
         assert!(decoded(coding, &answer.body) == plain.body, "{coding} out");
-        assert_eq!(answer.header("vary"), Some("Accept-Encoding"));
+        assert!(answer.header("vary").unwrap().contains("Accept-Encoding"));
     }
 }
 
