@@ -17,10 +17,10 @@ The canal in Odense, Denmark, stays closed until Friday, Mayor Karen Lindqvist s
 
 Read also: Ferry fares rise again
 
+Odense will pay 97 million kroner. Lindqvist is to meet the Danish government on 4 June 2024.
+
 Leave a Reply
 Your email address will not be published. Required fields are marked *
-
-Odense will pay 97 million kroner. Lindqvist is to meet the Danish government on 4 June 2024.
 """
 
 
@@ -263,8 +263,9 @@ def test_unit_governs_json_and_curl(browser, service):
 
 def test_a_file_is_taken(page):
     page.set_input_files("#file", {"name": "page.html", "mimeType": "text/html",
-                                   "buffer": "<h1>Über die Brücke</h1><p>Die Brücke bleibt zu.</p>".encode()})
-    expect(page.locator("#clean")).to_contain_text("Die Brücke bleibt zu.")
+                                   "buffer": "<h1>Über die Brücke</h1><p>Die Brücke am Hafen bleibt bis zum Herbst gesperrt, weil die Lager "
+                                             "verschlissen sind, sagte die Bürgermeisterin am Montag vor Journalisten.</p>".encode()})
+    expect(page.locator("#clean")).to_contain_text("bis zum Herbst gesperrt")
     expect(page.locator("#format")).to_have_value("html")
 
 
