@@ -7,7 +7,7 @@
 use super::tags::{O, ROW, TAGS, begin, inside, last, unit};
 
 /// A score that can be added and compared.
-pub(crate) trait Score: Copy + PartialOrd + std::ops::Add<Output = Self> {
+pub(crate) trait Score: Copy + PartialOrd + std::ops::Add<Output = Self> + std::ops::Sub<Output = Self> {
     /// Neutral.
     const ZERO: Self;
     /// Worse than any path.
@@ -37,6 +37,16 @@ pub(crate) struct Transitions<S> {
 impl<S: Score> Transitions<S> {
     pub(crate) const fn zero() -> Self {
         Self { enter: [[S::ZERO; CLOSED]; CLOSED], within: [[S::ZERO; 8]; 4] }
+    }
+
+    /// All scores in the order of the model file.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &S> {
+        self.enter.iter().flatten().chain(self.within.iter().flatten())
+    }
+
+    /// All scores in the order of the model file.
+    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut S> {
+        self.enter.iter_mut().flatten().chain(self.within.iter_mut().flatten())
     }
 }
 
@@ -82,6 +92,48 @@ impl<S: Score> Decoder<S> {
             if i > 0 {
                 tag = self.predecessor(i, tag, transitions);
             }
+        }
+    }
+
+    /// How much worse the best path with another tag at each token is than the best path, after
+    /// [`Self::viterbi`] on the same scores.
+    pub(crate) fn margins(
+        &self,
+        emissions: &[[S; ROW]],
+        transitions: &Transitions<S>,
+        tags: &[u8],
+        margins: &mut Vec<S>,
+    ) {
+        let n = tags.len();
+        margins.clear();
+        margins.resize(n, S::ZERO);
+        // Best score of what follows, by tag at the current token.
+        let mut rest = [S::NEVER; TAGS];
+        for row in 0..CLOSED {
+            rest[closed_tag(row)] = S::ZERO;
+        }
+        for i in (0..n).rev() {
+            let tag = tags[i] as usize;
+            let total = |t: usize| self.best[i][t] + rest[t];
+            let second = (0..TAGS).filter(|t| *t != tag).map(total).fold(S::NEVER, larger);
+            margins[i] = total(tag) - second;
+            let mut from_here = [S::NEVER; CLOSED];
+            let e = &emissions[i];
+            for (column, score) in from_here.iter_mut().enumerate() {
+                *score = if column == 16 { rest[O] } else { e[column] + rest[column] };
+            }
+            let mut before = [S::NEVER; TAGS];
+            for row in 0..CLOSED {
+                let enter = &transitions.enter[row];
+                before[closed_tag(row)] = from_here.iter().zip(enter).map(|(a, b)| *a + *b).fold(S::NEVER, larger);
+            }
+            for k in 0..8 {
+                let w = &transitions.within;
+                let (i, l) = (e[inside(k)] + rest[inside(k)], e[last(k)] + rest[last(k)]);
+                before[begin(k)] = larger(i + w[0][k], l + w[1][k]);
+                before[inside(k)] = larger(i + w[2][k], l + w[3][k]);
+            }
+            rest = before;
         }
     }
 

@@ -66,29 +66,25 @@ struct Run {
 
 /// A sentence made ready for feature extraction. Buffers are kept between sentences.
 #[derive(Debug, Default)]
-pub(crate) struct Context {
-    /// The words, with [`REACH`] edges on both sides.
-    words: Vec<Word>,
+pub(crate) struct Context<'a> {
+    words: &'a [Word],
     runs: Vec<Run>,
     style: Option<Style>,
     first: usize,
 }
 
-impl Context {
+impl<'a> Context<'a> {
     /// Takes the words of the next sentence.
-    pub(crate) fn fill(&mut self, words: impl Iterator<Item = Word>) {
-        self.words.clear();
-        self.words.extend([Word::EDGE; REACH]);
-        self.words.extend(words);
-        let n = self.words.len() - REACH;
-        self.words.extend([Word::EDGE; REACH]);
+    pub(crate) fn fill(&mut self, words: &'a [Word]) {
+        self.words = words;
         self.style = Some(self.judge());
-        self.first = self.inner().iter().position(|w| !matches!(w.caps, Caps::Mark)).unwrap_or(0);
+        self.first = words.iter().position(|w| !matches!(w.caps, Caps::Mark)).unwrap_or(0);
         self.runs.clear();
+        let n = words.len();
         self.runs.resize(n, Run::default());
         let mut at = 0;
         while at < n {
-            if !self.word(at, 0).caps.is_name_like() {
+            if !words[at].caps.is_name_like() {
                 at += 1;
                 continue;
             }
@@ -96,11 +92,10 @@ impl Context {
             // Two joining words at most stand between two capitalised ones.
             loop {
                 let mut next = end;
-                while next < n && next - end < 2 && self.word(next, 0).joins && !self.word(next, 0).caps.is_name_like()
-                {
+                while next < n && next - end < 2 && words[next].joins && !words[next].caps.is_name_like() {
                     next += 1;
                 }
-                if next >= n || !self.word(next, 0).caps.is_name_like() {
+                if next >= n || !words[next].caps.is_name_like() {
                     break;
                 }
                 end = next + 1;
@@ -111,28 +106,25 @@ impl Context {
         }
     }
 
-    fn inner(&self) -> &[Word] {
-        &self.words[REACH..self.words.len() - REACH]
-    }
-
     /// Words of the sentence.
-    pub(crate) fn len(&self) -> usize {
-        self.runs.len()
+    pub(crate) const fn len(&self) -> usize {
+        self.words.len()
     }
 
     /// The word `offset` places from word `i`; an edge outside.
     fn word(&self, i: usize, offset: isize) -> &Word {
-        &self.words[(i + REACH).saturating_add_signed(offset)]
+        self.words.get(i.wrapping_add_signed(offset)).unwrap_or(&Word::EDGE)
     }
 
     /// The word of the window of token `i` at `offset` in 0..=6 (3 is the token itself).
+    #[cfg(feature = "train")]
     pub(crate) fn at(&self, i: usize, offset: usize) -> &Word {
-        &self.words[i + offset]
+        self.word(i, offset as isize - REACH as isize)
     }
 
     fn judge(&self) -> Style {
         let (mut lower, mut title, mut upper, mut all) = (0, 0, 0, 0);
-        for w in self.inner() {
+        for w in self.words {
             match w.caps {
                 Caps::Lower if !w.joins => lower += 1,
                 Caps::Title => title += 1,

@@ -1,11 +1,15 @@
 //! The entity stage: a trained tagger finds mentions, resolution gathers them into entities.
 
 pub(crate) mod clusters;
+mod common;
 pub(crate) mod decode;
+pub(crate) mod evidence;
 pub(crate) mod features;
 pub mod gazetteer;
 pub(crate) mod model;
 pub mod resolve;
+#[cfg(test)]
+mod robustness;
 mod tagger;
 pub(crate) mod tags;
 pub(crate) mod word;

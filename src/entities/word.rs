@@ -3,6 +3,8 @@
 //! A feature that depends on one word only is an attribute seen from an offset, so the run-time
 //! sums the weights of a word once and not once for every place it stands in.
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::clusters::{Clusters, LEVELS};
 use crate::text::{Token, TokenKind};
 
@@ -51,6 +53,8 @@ impl Caps {
 pub(crate) struct Word {
     pub(crate) attrs: [u32; ATTRS],
     pub(crate) caps: Caps,
+    /// Its first byte in small, for acronyms; 0 when it has no letter.
+    pub(crate) initial: u8,
     /// A word that joins the parts of a name: "of", "de", "al", a hyphen, an ampersand.
     pub(crate) joins: bool,
 }
@@ -84,6 +88,11 @@ fn bytes(seed: u64, of: &[u8]) -> u64 {
         last = last << 8 | u64::from(b);
     }
     mix(h, last)
+}
+
+/// Tells apart all tokens whose words differ in any attribute.
+pub(crate) fn identity(token: Token, word: &str) -> u64 {
+    bytes(64 + token.kind as u64 * 2 + u64::from(token.is_abbreviation()), word.as_bytes())
 }
 
 /// Longest word, in bytes of its small form, that is looked at.
@@ -124,6 +133,32 @@ impl Folded {
         &self.bytes[..self.len]
     }
 
+    /// The word without accents, where it has any: vectors know "zelensky" and not every spelling.
+    fn plain(&self) -> Option<Self> {
+        if self.bytes().is_ascii() {
+            return None;
+        }
+        let mut plain = Self { bytes: [0; LONGEST], len: 0 };
+        for c in std::str::from_utf8(self.bytes()).ok()?.nfd() {
+            let c = match c {
+                'ł' => 'l',
+                'ø' => 'o',
+                'đ' | 'ð' => 'd',
+                'ı' => 'i',
+                'ħ' => 'h',
+                'æ' => 'e',
+                'ß' => 's',
+                c if c.is_ascii() => c,
+                _ => continue,
+            };
+            if plain.len < LONGEST {
+                plain.bytes[plain.len] = c as u8;
+                plain.len += 1;
+            }
+        }
+        Some(plain)
+    }
+
     /// The first `n` characters and the last `n`; none when the word has no more than `n`.
     fn affixes(&self, n: usize) -> Option<(&[u8], &[u8])> {
         let all = self.bytes();
@@ -152,7 +187,7 @@ impl Word {
             attrs[CLUSTER + level] = 7;
             level += 1;
         }
-        Self { attrs, caps: Caps::Mark, joins: false }
+        Self { attrs, caps: Caps::Mark, initial: 0, joins: false }
     };
 
     /// Analyses a token whose text is `word`.
@@ -224,13 +259,15 @@ impl Word {
                 }
             }
         }
-        if let Some(path) = clusters.of(attrs[LOWER]) {
+        let path = clusters.of(attrs[LOWER]).or_else(|| clusters.of(key(folded.plain()?.bytes())));
+        if let Some(path) = path {
             for (level, &cluster) in path.iter().enumerate() {
                 attrs[CLUSTER + level] = half(mix(31 + level as u64, u64::from(cluster)));
             }
             attrs[CLUSTER_CASE] = half(mix(mix(41, caps as u64), u64::from(attrs[CLUSTER + 2])));
         }
         let joins = JOINERS.binary_search_by(|j| j.as_bytes().cmp(small)).is_ok() && caps != Caps::Upper;
-        Self { attrs, caps, joins }
+        let initial = if upper + lower > 0 { small.first().copied().unwrap_or(0) } else { 0 };
+        Self { attrs, caps, initial, joins }
     }
 }

@@ -4,12 +4,13 @@
 use std::error::Error;
 use std::path::PathBuf;
 
-use super::corpus;
 use super::examples::Prepared;
 use super::score::Score;
-use crate::entities::Tagger;
+use super::{Found, corpus};
+use crate::document::EntityType;
 use crate::entities::clusters::Clusters;
 use crate::entities::tags::TYPES;
+use crate::entities::{TaggedMention, Tagger};
 use crate::text::Tokens;
 
 /// Evaluates the entity tagger.
@@ -33,15 +34,12 @@ impl EvalEntities {
             let path = file.to_string_lossy();
             let set = if path.contains("news/") || path.contains("corpus/") { "news/" } else { "open/" };
             let mut score = Score::default();
+            let mut reliability = Reliability::default();
             for document in corpus::read(file, set)? {
-                let tokens = Tokens::new(&document.text);
                 let gold = Prepared::new(&document, &Clusters::default());
-                let found: Vec<_> = tagger
-                    .tag(&document.text, &tokens)
-                    .iter()
-                    .map(|m| (m.first, m.end, TYPES.iter().position(|t| *t == m.kind).unwrap_or(0)))
-                    .collect();
-                score.add(&gold.gold, &gold.lost, &found);
+                let found = tagger.tag(&document.text, &Tokens::new(&document.text));
+                reliability.add(&found, &gold);
+                score.add(&gold.gold, &gold.lost, &numbered(&found));
             }
             say(&format!("\n{path}\nperson, organization, place {}", score.news()));
             for (name, counts) in ["person", "organization", "place and facility"].iter().zip(score.coarse) {
@@ -51,8 +49,48 @@ impl EvalEntities {
             for (kind, counts) in TYPES.iter().zip(score.fine) {
                 say(&format!("  {:18} {counts}", format!("{kind:?}").to_lowercase()));
             }
+            reliability.say();
         }
         Ok(())
+    }
+}
+
+fn number(kind: EntityType) -> usize {
+    TYPES.iter().position(|t| *t == kind).unwrap_or(0)
+}
+
+fn numbered(found: &[TaggedMention]) -> Found {
+    found.iter().map(|m| (m.first, m.end, number(m.kind))).collect()
+}
+
+/// What a tagger finds in a text.
+pub(super) fn mentions(tagger: &Tagger, text: &str) -> Found {
+    numbered(&tagger.tag(text, &Tokens::new(text)))
+}
+
+/// How often mentions of a confidence are right.
+#[derive(Default)]
+struct Reliability([(u32, u32, f64); 6]);
+
+/// Upper ends of the groups of confidences.
+const GROUPS: [f32; 6] = [0.5, 0.7, 0.8, 0.9, 0.96, 1.0];
+
+impl Reliability {
+    fn add(&mut self, found: &[TaggedMention], gold: &Prepared) {
+        for m in found {
+            let at = gold.gold.binary_search_by(|g| (g.0, g.1).cmp(&(m.first, m.end)));
+            let right = at.is_ok_and(|i| gold.gold[i].2 >> number(m.kind) & 1 == 1);
+            let group = &mut self.0[GROUPS.partition_point(|g| *g < m.confidence)];
+            *group = (group.0 + 1, group.1 + u32::from(right), group.2 + f64::from(m.confidence));
+        }
+    }
+
+    fn say(&self) {
+        say("confidence up to   mentions   mean   right");
+        for (end, (all, right, sum)) in GROUPS.iter().zip(self.0).filter(|(_, group)| group.0 > 0) {
+            let n = f64::from(all);
+            say(&format!("  {end:4.2}             {all:8}   {:.3}  {:.3}", sum / n, f64::from(right) / n));
+        }
     }
 }
 

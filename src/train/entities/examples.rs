@@ -6,6 +6,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 use super::corpus::{Document, Kinds};
 use crate::entities::clusters::Clusters;
+use crate::entities::evidence::Evidence;
 use crate::entities::features::{self, Context};
 use crate::entities::tags::{O, begin, inside, last, unit};
 use crate::entities::word::Word;
@@ -39,6 +40,12 @@ pub(super) struct Prepared {
     pub(super) gold: Vec<(u32, u32, Kinds)>,
     /// Mentions whose ends lie within tokens: lost before learning starts.
     pub(super) lost: Vec<Kinds>,
+    /// Weight in training.
+    pub(super) weight: f32,
+    /// Part of the data that it belongs to.
+    pub(super) fold: u32,
+    /// Tags of the first pass, for the second.
+    pub(super) first_pass: Option<Vec<u8>>,
 }
 
 const ALL: u64 = (1 << 33) - 1;
@@ -87,7 +94,7 @@ impl Prepared {
             }
             gold.push((first as u32, end as u32, g.kinds));
         }
-        Self { set: document.set.clone(), tokens, words, masks, gold, lost }
+        Self { set: document.set.clone(), tokens, words, masks, gold, lost, weight: 1.0, fold: 0, first_pass: None }
     }
 
     pub(super) fn is_own(&self) -> bool {
@@ -141,10 +148,16 @@ pub(super) fn convert_demonyms(documents: &mut [Prepared], demonyms: &[u32]) {
 }
 
 /// Calls `visit(token index, keys)` for every token of a document.
-pub(super) fn extract(document: &Prepared, context: &mut Context, mut visit: impl FnMut(usize, &[u64])) {
+pub(super) fn extract(document: &Prepared, mut visit: impl FnMut(usize, &[u64])) {
     let mut keys = Vec::with_capacity(128);
+    let mut context = Context::default();
+    let evidence = document.first_pass.as_ref().map(|tags| {
+        let mut evidence = Evidence::default();
+        evidence.fill(&document.words, tags);
+        evidence
+    });
     for s in document.sentences() {
-        context.fill(document.words[s.range()].iter().copied());
+        context.fill(&document.words[s.range()]);
         for i in 0..context.len() {
             keys.clear();
             for offset in 0..=2 * features::REACH {
@@ -156,6 +169,9 @@ pub(super) fn extract(document: &Prepared, context: &mut Context, mut visit: imp
                 }
             }
             context.joint(i, &mut |key| keys.push(key));
+            if let Some(evidence) = &evidence {
+                evidence.features(&document.words, s.first as usize + i, &mut |key| keys.push(key));
+            }
             visit(s.first as usize + i, &keys);
         }
     }
@@ -168,11 +184,10 @@ pub(super) struct Dictionary {
 
 impl Dictionary {
     /// Keeps features seen at least `cutoff` times.
-    pub(super) fn new(documents: &[&Prepared], cutoff: u32) -> Self {
+    pub(super) fn new(documents: &[Prepared], cutoff: u32) -> Self {
         let mut counts: KeyMap<u32> = KeyMap::default();
-        let mut context = Context::default();
         for d in documents {
-            extract(d, &mut context, |_, keys| {
+            extract(d, |_, keys| {
                 for &k in keys {
                     *counts.entry(k).or_insert(0) += 1;
                 }
@@ -193,22 +208,25 @@ pub(super) struct Examples {
     pub(super) masks: Vec<u64>,
     /// First token, end and weight of each sentence.
     pub(super) sentences: Vec<(usize, usize, f32)>,
+    /// Fold of each sentence.
+    pub(super) folds: Vec<u32>,
 }
 
 impl Examples {
     /// Adds a document.
-    pub(super) fn add(&mut self, document: &Prepared, dictionary: &Dictionary, context: &mut Context, weight: f32) {
+    pub(super) fn add(&mut self, document: &Prepared, dictionary: &Dictionary) {
         let base = self.masks.len();
         if self.starts.is_empty() {
             self.starts.push(0);
         }
-        extract(document, context, |_, keys| {
+        extract(document, |_, keys| {
             self.features.extend(keys.iter().filter_map(|k| dictionary.rows.get(k)));
             self.starts.push(self.features.len());
         });
         self.masks.extend(&document.masks);
-        let range = |s: &Sentence| (base + s.first as usize, base + s.end as usize, weight);
+        let range = |s: &Sentence| (base + s.first as usize, base + s.end as usize, document.weight);
         self.sentences.extend(document.sentences().iter().map(range));
+        self.folds.resize(self.sentences.len(), document.fold);
     }
 
     pub(super) fn features(&self, token: usize) -> &[u32] {

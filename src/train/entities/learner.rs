@@ -72,6 +72,8 @@ pub(super) struct Options {
     pub(super) seed: u64,
     /// Added to every wrong tag while decoding for an update.
     pub(super) cost: f32,
+    /// Leaves out the documents of this fold.
+    pub(super) without: Option<u32>,
 }
 
 /// Trains and returns the averaged weights.
@@ -85,18 +87,27 @@ pub(super) fn train(
     // Sum of step × time, so that the average comes out of one subtraction (Daumé 2006).
     let mut late = Weights::zero(features);
     let mut time = 1.0f32;
-    let mut order: Vec<u32> = (0..examples.sentences.len() as u32).collect();
+    let kept = |s: &u32| options.without.is_none_or(|fold| examples.folds[*s as usize] != fold);
+    let mut order: Vec<u32> = (0..examples.sentences.len() as u32).filter(kept).collect();
     let mut random = Random::new(options.seed);
     let mut decoder = Decoder::default();
     let (mut gold, mut guess) = (Vec::new(), Vec::new());
     let mut emissions: Vec<[f32; ROW]> = Vec::new();
     let steps = (options.epochs * order.len()) as f32;
+    // Visits in a row that a sentence was right in.
+    let mut right = vec![0u8; examples.sentences.len()];
     for epoch in 0..options.epochs {
         random.shuffle(&mut order);
         let mut wrong = 0;
         for &s in &order {
             let (first, end, weight) = examples.sentences[s as usize];
             time += 1.0;
+            // A sentence that was right twice is looked at every third time only.
+            let streak = &mut right[s as usize];
+            if *streak >= 2 && *streak < 4 {
+                *streak += 1;
+                continue;
+            }
             let masks = &examples.masks[first..end];
             emissions.clear();
             emissions.extend((first..end).map(|i| weights.emission(examples.features(i))));
@@ -124,8 +135,10 @@ pub(super) fn train(
             decoder.viterbi(&emissions, &weights.transitions, None, &mut guess);
             // Annotations that touch each other may leave no legal path.
             if gold == guess || !is_legal(&gold) {
+                *streak = if *streak >= 4 { 2 } else { *streak + 1 };
                 continue;
             }
+            *streak = 0;
             wrong += 1;
             let share = time / steps;
             for i in 0..gold.len() {
