@@ -125,7 +125,6 @@ impl Hits {
 /// after the last word.
 #[derive(Debug, Clone, Copy, Default)]
 struct Entry {
-    key: u64,
     whole: u32,
     start: u32,
     end: u32,
@@ -140,12 +139,16 @@ struct Entry {
 /// The compiled phrases of all languages.
 #[derive(Debug)]
 pub(crate) struct Lexicon {
-    slots: Vec<Entry>,
+    /// Open addressing over the hashes of word sequences; 0 is free. Apart from what they stand for:
+    /// most probes only ask whether a sequence is there.
+    keys: Vec<u64>,
+    entries: Vec<Entry>,
     /// Bit filter over the low bits of word hashes: most words open no phrase and have no class.
     filter: Vec<u64>,
 }
 
 const FILTER_BITS: u64 = 1 << 17;
+const SLOTS: usize = 1 << 14;
 const LONGEST: usize = 12;
 
 fn extend(sequence: u64, word: u64) -> u64 {
@@ -160,7 +163,11 @@ impl Lexicon {
     }
 
     fn compile(files: &[&str]) -> Self {
-        let mut lexicon = Self { slots: vec![Entry::default(); 1 << 15], filter: vec![0; FILTER_BITS as usize / 64] };
+        let mut lexicon = Self {
+            keys: vec![0; SLOTS],
+            entries: vec![Entry::default(); SLOTS],
+            filter: vec![0; FILTER_BITS as usize / 64],
+        };
         for file in files {
             let mut topic = None;
             let mut class = 0;
@@ -219,20 +226,19 @@ impl Lexicon {
     }
 
     fn slot(&self, key: u64) -> usize {
-        let mask = self.slots.len() - 1;
+        const MASK: usize = SLOTS - 1;
         #[allow(clippy::cast_possible_truncation, reason = "masked to the table's size")]
-        let mut at = (key >> 20) as usize & mask;
-        while self.slots[at].key != 0 && self.slots[at].key != key {
-            at = (at + 1) & mask;
+        let mut at = (key >> 20) as usize & MASK;
+        while self.keys[at] != 0 && self.keys[at] != key {
+            at = (at + 1) & MASK;
         }
         at
     }
 
     fn entry(&mut self, key: u64) -> &mut Entry {
         let at = self.slot(key);
-        let entry = &mut self.slots[at];
-        entry.key = key;
-        entry
+        self.keys[at] = key;
+        &mut self.entries[at]
     }
 
     /// Whether a word may open a phrase or have a class.
@@ -243,7 +249,7 @@ impl Lexicon {
 
     /// The classes of a word.
     pub(crate) fn classes(&self, word: u64) -> u8 {
-        if self.knows(word) { self.slots[self.slot(extend(0, word))].classes } else { 0 }
+        if self.knows(word) { self.entries[self.slot(extend(0, word))].classes } else { 0 }
     }
 
     /// Adds the phrases that begin at word `at` of a line to `hits`.
@@ -251,10 +257,11 @@ impl Lexicon {
         let mut key = 0;
         for (n, word) in line[at..].iter().enumerate().take(LONGEST) {
             key = extend(key, word.hash);
-            let entry = &self.slots[self.slot(key)];
-            if entry.key == 0 {
+            let slot = self.slot(key);
+            if self.keys[slot] == 0 {
                 return;
             }
+            let entry = &self.entries[slot];
             let last = at + n + 1 == line.len();
             hits.any |= entry.any | if word.colon_after { entry.any_colon } else { 0 };
             if last {
@@ -263,10 +270,10 @@ impl Lexicon {
             if at == 0 {
                 let opening = entry.start | if word.colon_after { entry.start_colon } else { 0 };
                 hits.start |= opening;
-                for (t, words) in hits.start_words.iter_mut().enumerate() {
-                    if opening >> t & 1 == 1 {
-                        *words = u8::try_from(n + 1).unwrap_or(u8::MAX);
-                    }
+                let mut left = opening;
+                while left != 0 {
+                    hits.start_words[left.trailing_zeros() as usize] = u8::try_from(n + 1).unwrap_or(u8::MAX);
+                    left &= left - 1;
                 }
                 if last {
                     hits.whole |= entry.whole;
@@ -324,7 +331,7 @@ mod tests {
 
     #[test]
     fn the_table_is_not_too_full() {
-        let used = Lexicon::get().slots.iter().filter(|e| e.key != 0).count();
-        assert!(used * 2 < Lexicon::get().slots.len(), "{used}");
+        let used = Lexicon::get().keys.iter().filter(|&&k| k != 0).count();
+        assert!(used * 2 < SLOTS, "{used}");
     }
 }

@@ -69,11 +69,11 @@ fn tail_reason(line: &Line, found: Option<Finding>) -> Reason {
     }
 }
 
-/// Lines of some length that stand there twice: of a lead above the headline and in the text, the
+/// Paragraphs that stand there twice (lists may say a thing twice): of a lead above the headline and in the text, the
 /// one above goes, otherwise the second.
 fn duplicates(lines: &Lines<'_>, layout: &Layout, findings: &mut [Option<Finding>], title: Option<usize>) {
     let mut seen: HashMap<u64, (usize, u32)> = HashMap::new();
-    let long = |line: &Line| weight(line) >= 8 && line.chars >= 40 && line.ending != Ending::Question;
+    let long = |line: &Line| body(line) && line.ending != Ending::Question;
     for (i, line) in lines.lines.iter().enumerate().filter(|(_, l)| long(l)) {
         seen.entry(line.key).or_insert((i, 0)).1 += 1;
         let (first, times) = seen[&line.key];
