@@ -63,9 +63,9 @@ pub(crate) fn fit(examples: &[Example<'_>], epochs: usize, rate: f32, decay: f32
             }
         }
     }
-    let mut sizes: Vec<f32> = weights.iter().flatten().map(|w| w.abs()).collect();
+    let mut sizes: Vec<f32> = weights.iter().flatten().map(|w| w.abs()).filter(|w| *w > 1e-6).collect();
     sizes.sort_by(f32::total_cmp);
-    let most = sizes[sizes.len() - 1 - sizes.len() / 2_000].max(1e-3);
+    let most = sizes.get(sizes.len().saturating_sub(1 + sizes.len() / 2_000)).copied().unwrap_or(1.0);
     let scale = most / 127.0;
     #[allow(clippy::cast_possible_truncation, reason = "clamped to the type")]
     let rounded = weights.iter().map(|row| row.map(|w| (w / scale).round().clamp(-127.0, 127.0) as i8)).collect();
