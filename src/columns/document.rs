@@ -1,5 +1,6 @@
-//! The columns of a [`Document`]: its contract once more, as a table. A test compares every value
-//! with the document's JSON, so that a member added there and forgotten here is noticed.
+//! The columns of a [`Document`]: its contract once more, as a table. Tests compare the names with
+//! the document's JSON here, and the values in `tests/scale`, so that a member added there and
+//! forgotten here is noticed.
 
 use std::sync::Arc;
 
