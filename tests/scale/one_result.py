@@ -235,7 +235,7 @@ def equal_members(row: dict, document: bytes) -> bytes:
     """`document`, when the columns of `row` hold the same; fails otherwise."""
     given, expected = plain(row), plain(json.loads(document))
     for name in expected.keys() | given.keys():
-        assert given.get(name) == expected.get(name), (name, given.get(name), expected.get(name))
+        assert given.get(name) == expected.get(name), f"{row['id']}: the column {name} differs from the JSON"
     return document
 
 
@@ -244,7 +244,7 @@ def plain(value):
     out, spans and coordinates are lists, numbers have single precision."""
     if isinstance(value, dict):
         if value.keys() == {"start", "end"} or value.keys() == {"latitude", "longitude"}:
-            return list(value.values())
+            return [plain(member) for member in value.values()]
         members = {k: plain(v) for k, v in value.items() if (k, v) != ("ambiguous", False)}
         return {k: v for k, v in members.items() if v not in (None, [], {})}
     if isinstance(value, list):
