@@ -169,6 +169,7 @@ class Check:
 
     def wheel(self, single: int) -> None:
         import pyarrow
+        import pyarrow.parquet
 
         import copydesk
 
