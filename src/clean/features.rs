@@ -359,8 +359,8 @@ fn short_runs(all: &[Line]) -> Vec<(u32, u32)> {
         while end < all.len() && short(&all[end]) {
             end += 1;
         }
-        for i in start..end {
-            runs[i] = (count(i - start).min(20), count(end - start).min(40));
+        for (before, run) in runs[start..end].iter_mut().enumerate() {
+            *run = (count(before).min(20), count(end - start).min(40));
         }
         if let Some(after) = runs.get_mut(end) {
             *after = (count(end - start).min(20), 0);

@@ -37,7 +37,7 @@ fn tails(lines: &Lines<'_>, layout: &Layout, findings: &mut [Option<Finding>], t
         let before = layout.prose(0, i);
         // The article lies before: drop to the end, but for other furniture with its own reason.
         if before >= 60 && after * 12 <= total && i > title.unwrap_or(0) {
-            for (line, finding) in lines.lines.iter().zip(findings.iter_mut()).skip(i + 1) {
+            for (line, finding) in lines.lines[i + 1..].iter().zip(&mut findings[i + 1..]) {
                 if finding.is_none_or(|f| !f.alone) && !body(line) {
                     *finding = Some(entry(tail_reason(line, *finding), "tail", 0.96));
                 }
@@ -54,7 +54,7 @@ fn tails(lines: &Lines<'_>, layout: &Layout, findings: &mut [Option<Finding>], t
             j += 1;
         }
         if j < n && (body(&lines.lines[j]) || findings[j].is_some()) && j - i <= 12 {
-            for (line, finding) in lines.lines.iter().zip(findings.iter_mut()).take(j).skip(i + 1) {
+            for (line, finding) in lines.lines[i + 1..j].iter().zip(&mut findings[i + 1..j]) {
                 finding.get_or_insert(Finding { alone: false, ..entry(listed(line), "tail", 0.85) });
             }
         }

@@ -105,10 +105,10 @@ fn score(
         score -= if slug >= 0.4 { 0.7 } else { 3.0 };
     }
     // What follows a headline: a byline, a time, or the report itself.
-    if let Some(Some(next)) = findings.get(at + 1) {
-        if matches!(next.reason, Reason::Byline | Reason::Timestamp | Reason::ImageCredit | Reason::Share) {
-            score += 0.5;
-        }
+    if let Some(Some(next)) = findings.get(at + 1)
+        && matches!(next.reason, Reason::Byline | Reason::Timestamp | Reason::ImageCredit | Reason::Share)
+    {
+        score += 0.5;
     }
     if at + 1 == start {
         score += 0.5;
