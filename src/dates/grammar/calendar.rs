@@ -1,8 +1,9 @@
 //! Dates with a month name, in both orders, and bare years.
 
-use super::super::lexicon::{Key, Lex, Unit, digits::two_digit_year};
+use super::super::lexicon::{Key, Lex, Unit};
 use super::super::value::{Base, Civil, Expr, Way, Year};
 use super::Grammar;
+use super::year::{LIKELY_YEARS, civil_year};
 
 impl Grammar<'_> {
     /// Day of the month in figures: "7", "7th".
@@ -35,25 +36,6 @@ impl Grammar<'_> {
     /// Whether token `i` may follow a month in lower case.
     fn ends_date(&self, i: usize) -> bool {
         i >= self.end || matches!(self.at(i), Lex::Number { .. } | Lex::NumberTh(_) | Lex::Punct(_))
-    }
-
-    /// A year in four figures, with an era or a fiscal pair left to the caller.
-    pub(super) fn year_figures(&self, i: usize) -> Option<i32> {
-        self.figures(i, 4, 4).filter(|y| (1000..=2999).contains(y)).and_then(|y| i32::try_from(y).ok())
-    }
-
-    /// "2024", ", 2024", "'24" after a month or a day.
-    pub(super) fn year_after(&self, i: usize) -> Option<(i32, usize)> {
-        let at = self.after_comma(i);
-        if let Some(year) = self.year_figures(at) {
-            // "May 5, 2024" but not "May 5, 2000 people" after a comma in figures of thousands.
-            return Some((year, at + 1));
-        }
-        if self.punct(at, b'\'') && self.glued(at + 1) {
-            let year = self.figures(at + 1, 2, 2).map(two_digit_year)?;
-            return Some((i32::try_from(year).ok()?, at + 2));
-        }
-        None
     }
 
     /// A date with a month name, a day and a year: the whole of it or nothing.
@@ -107,48 +89,6 @@ impl Grammar<'_> {
         Some((civil, end))
     }
 }
-
-/// What follows a number of things rather than a year.
-const COUNTED: &[&str] = &[
-    "people",
-    "men",
-    "women",
-    "children",
-    "troops",
-    "soldiers",
-    "workers",
-    "jobs",
-    "homes",
-    "houses",
-    "tonnes",
-    "tons",
-    "miles",
-    "metres",
-    "meters",
-    "feet",
-    "dollars",
-    "euros",
-    "pounds",
-    "students",
-    "members",
-    "employees",
-    "visitors",
-    "copies",
-    "calories",
-    "megahertz",
-    "MHz",
-    "kilometres",
-    "kilometers",
-    "km",
-    "kg",
-    "litres",
-    "liters",
-    "acres",
-    "hectares",
-];
-
-/// Years outside this range need a word that says that they are years.
-const LIKELY_YEARS: std::ops::RangeInclusive<i32> = 1400..=2099;
 
 impl Grammar<'_> {
     /// A date with a month or weekday name, or a bare year.
@@ -258,29 +198,6 @@ impl Grammar<'_> {
         (self.month_is_meant(i, end)).then_some((Base::Civil(civil), end))
     }
 
-    /// The year of a list or range that ends here: "April and June 1955", "May 15 to August 16, 1988".
-    fn shared_year(&self, i: usize) -> Option<i32> {
-        let mut at = i;
-        for _ in 0..3 {
-            if !matches!(
-                self.at(at),
-                Lex::Key(Key::And | Key::To | Key::Or | Key::Until) | Lex::Dash | Lex::Punct(b',')
-            ) {
-                return None;
-            }
-            let (_, mut end) = self.month(at + 1).or_else(|| {
-                let day = self.day_figures(at + 1)?;
-                self.month(at + 2).or(Some((day, at + 2)))
-            })?;
-            end += usize::from(self.day_figures(end).is_some());
-            if let Some((year, _)) = self.year_after(end) {
-                return Some(year);
-            }
-            at = end;
-        }
-        None
-    }
-
     /// Guards against "may", "march" and people called June, August or Jan.
     fn month_is_meant(&self, i: usize, end: usize) -> bool {
         let Lex::Month { guarded, .. } = self.at(i) else { return false };
@@ -349,170 +266,6 @@ impl Grammar<'_> {
                         | Key::Within
                 )
             )
-    }
-
-    /// A year as part of a larger phrase: "2024", "last year", "this year", "that year", "the following year".
-    pub(super) fn year_phrase(&self, i: usize) -> Option<(Year, usize)> {
-        if let Some(year) = self.year_figures(i) {
-            return Some((Year::Is(year), i + 1));
-        }
-        if let Some((year, end)) = self.spelled_year(i) {
-            return Some((Year::Is(year), end));
-        }
-        let at = i + usize::from(self.key(i, Key::The));
-        let year_at = |k: usize| matches!(self.at(k), Lex::Unit { unit: Unit::Year, plural: false });
-        match self.at(at) {
-            Lex::Key(way) if year_at(at + 1) => {
-                let year = match way {
-                    Key::Last => Year::Anchor(-1),
-                    Key::This | Key::Current => Year::Anchor(0),
-                    Key::Next | Key::Coming if at == i => Year::Anchor(1),
-                    Key::That | Key::Same => Year::Text(0),
-                    Key::Following | Key::Next => Year::Text(1),
-                    Key::Previous => Year::Text(-1),
-                    _ => return None,
-                };
-                Some((year, at + 2))
-            }
-            Lex::Key(Key::That) if self.key(at + 1, Key::Same) && year_at(at + 2) => Some((Year::Text(0), at + 3)),
-            Lex::Unit { unit: Unit::Year, plural: false } if at > i => match self.year_figures(at + 1) {
-                Some(year) => Some((Year::Is(year), at + 2)),
-                None => Some((Year::Anchor(0), at + 1)),
-            },
-            _ => None,
-        }
-    }
-
-    /// A bare year in figures: "2024", "264 BC", "79 AD".
-    fn year(&self, i: usize) -> Option<(Base, usize)> {
-        let Lex::Number { value, digits } = self.at(i) else { return None };
-        let value = i32::try_from(value).ok()?;
-        match self.at(i + 1) {
-            Lex::Key(Key::Bc) if digits <= 4 => return Some((civil_year(Year::Is(-value)), i + 2)),
-            Lex::Key(Key::Ad) if digits <= 4 && self.tokens[i + 1].is_all_caps() => {
-                return Some((civil_year(Year::Is(value)), i + 2));
-            }
-            // "264 to 241 BC", "58-50 BC"
-            Lex::Key(Key::To) | Lex::Dash
-                if digits <= 4 && self.figures(i + 2, 1, 4).is_some() && self.key(i + 3, Key::Bc) =>
-            {
-                return Some((civil_year(Year::Is(-value)), i + 1));
-            }
-            _ => {}
-        }
-        if digits != 4 || !(1000..=2999).contains(&value) || self.is_quantity(i, value) {
-            return None;
-        }
-        Some((civil_year(Year::Is(value)), i + 1))
-    }
-
-    /// Whether four figures are a number of things, a price, part of a code or of a phone number.
-    fn is_quantity(&self, i: usize, value: i32) -> bool {
-        let before = if i > 0 && !self.tokens[i].line_start() { self.lex[i - 1] } else { Lex::Other };
-        let before_form = if i > 0 { self.tokens[i - 1].of(self.text) } else { "" };
-        if self.glued(i) && i > 0 {
-            // "F-2000", "$2000", "AB/2000"; but "1914-1918", "mid-2000", "(2000", "‘2000".
-            let bound = match before {
-                Lex::Dash => i < 2 || !(self.dated(i - 2) || self.lex[i - 2] == Lex::Other && !self.glued(i - 1)),
-                Lex::Punct(b'/') => i < 2 || !matches!(self.lex[i - 2], Lex::Number { .. } | Lex::Month { .. }),
-                Lex::Punct(b'(' | b'[' | b'"' | b'\'' | b',' | b';') => false,
-                Lex::Other => !matches!(before_form, "“" | "‘" | "…"),
-                _ => true,
-            };
-            if bound {
-                return true;
-            }
-        }
-        if matches!(
-            before_form,
-            "$" | "£" | "€" | "¥" | "#" | "No." | "no." | "№" | "Rs" | "Rs." | "pp" | "p." | "€." | "+"
-        ) {
-            return true;
-        }
-        if self.is_title_year(i) || COUNTED.contains(&self.form(i + 1)) {
-            return true;
-        }
-        let counted = matches!(
-            before,
-            Lex::Key(Key::About | Key::Some | Key::Than | Key::Nearly | Key::Least | Key::Most) | Lex::Number { .. }
-        ) && !matches!(before, Lex::Number { digits: 1 | 2, .. } if i > 1 && matches!(self.lex[i - 2], Lex::Month { .. }));
-        let after = self.at(i + 1);
-        let glued_after = self.glued(i + 1);
-        if matches!(after, Lex::Unit { .. } | Lex::Scale(_)) && !glued_after || matches!(self.form(i + 1), "%" | "°") {
-            // "the 2014 season", "the 2020 quarter"
-            return !matches!(after, Lex::Unit { unit: Unit::Season | Unit::Quarter, .. });
-        }
-        if after == Lex::Dash && glued_after && self.glued(i + 2) {
-            // "2000-year-old", "1000-mile", "2024-05"
-            let code = match self.at(i + 2) {
-                Lex::Number { value: next, digits: 4 } => i32::try_from(next).is_ok_and(|n| n < value),
-                Lex::Number { digits: 2, .. } => self.separator_after(i + 3),
-                Lex::Number { .. } | Lex::Unit { .. } => true,
-                Lex::Other => self.form(i + 2).ends_with("mile") || self.form(i + 2).starts_with("met"),
-                _ => false,
-            };
-            if code {
-                return true;
-            }
-        }
-        let told = self.preposition_before(i)
-            || matches!(before, Lex::Month { .. } | Lex::Season { .. } | Lex::Dash | Lex::Punct(b'('));
-        if counted && !(told && matches!(after, Lex::Other | Lex::Punct(_)) && before == Lex::Key(Key::About)) {
-            return true;
-        }
-        !LIKELY_YEARS.contains(&value) && !told
-    }
-
-    /// A year that belongs to a name: "Income Tax Act 2001", "Agenda 2063", "the 1964 Summer Olympics".
-    fn is_title_year(&self, i: usize) -> bool {
-        if i == 0 || self.tokens[i].line_start() {
-            return false;
-        }
-        let before = &self.tokens[i - 1];
-        let name = before.is_capitalized() && !before.line_start() && self.lex[i - 1] == Lex::Other;
-        let statute = i > 1
-            && matches!(self.lex[i - 1], Lex::Punct(b',') | Lex::Key(Key::Of))
-            && matches!(self.tokens[i - 2].of(self.text), "Act" | "Bill" | "Code" | "Convention" | "Order" | "Decree");
-        let event = (i + 1..(i + 6).min(self.end)).take_while(|k| self.capital(*k)).any(|k| {
-            matches!(
-                self.form(k),
-                "Games" | "Olympics" | "Olympiad" | "Championship" | "Championships" | "Cup" | "Olympic"
-            )
-        });
-        let range = self.at(i + 1) == Lex::Dash || self.key(i + 1, Key::Bc);
-        (name && !range) || statute || event
-    }
-
-    fn separator_after(&self, i: usize) -> bool {
-        self.glued(i) && matches!(self.at(i), Lex::Dash | Lex::Punct(b'/'))
-    }
-
-    /// Whether token `i` may stand before a hyphen and a year.
-    fn dated(&self, i: usize) -> bool {
-        matches!(
-            self.lex[i],
-            Lex::Number { digits: 4, .. }
-                | Lex::Month { .. }
-                | Lex::Season { .. }
-                | Lex::Unit { .. }
-                | Lex::Key(Key::Mid | Key::Early | Key::Late | Key::End | Key::Post | Key::Pre | Key::Start)
-        )
-    }
-
-    /// "nineteen ninety-six", "two thousand and five", "twenty twenty-four".
-    fn spelled_year(&self, i: usize) -> Option<(i32, usize)> {
-        let Lex::Cardinal(century @ 15..=20) = self.at(i) else { return None };
-        let Lex::Cardinal(tens @ 10..=90) = self.at(i + 1) else { return None };
-        let mut year = i32::from(century) * 100 + i32::from(tens);
-        let mut end = i + 2;
-        if tens >= 20 {
-            let dash = usize::from(self.at(end) == Lex::Dash && self.glued(end));
-            if let Lex::Cardinal(ones @ 1..=9) = self.at(end + dash) {
-                year += i32::from(ones);
-                end += dash + 1;
-            }
-        }
-        Some((year, end))
     }
 
     /// An ordinal in words or figures: "first", "twenty-first", "21st".
@@ -584,9 +337,4 @@ impl Grammar<'_> {
     fn unit_follows(&self, i: usize) -> bool {
         matches!(self.at(i), Lex::Unit { .. } | Lex::Key(Key::Am | Key::Pm)) || matches!(self.form(i), "%" | "percent")
     }
-}
-
-/// A year alone.
-pub(super) const fn civil_year(year: Year) -> Base {
-    Base::Civil(Civil { year, month: None, day: None, weekday: None, other: None })
 }

@@ -3,7 +3,7 @@
 use super::super::lexicon::{Key, Lex, Part, Tense, Unit, Verb};
 use super::super::value::{Amount, Base, Civil, Expr, From, Length, Time, Way, Year};
 use super::Grammar;
-use super::calendar::civil_year;
+use super::year::civil_year;
 
 const fn unit_base(unit: Unit, shift: i32, from: From) -> Base {
     match unit {

@@ -10,6 +10,7 @@ mod numeric;
 mod period;
 mod set;
 mod tense;
+mod year;
 
 use super::lexicon::{Key, Lex, Part, Unit, Verb};
 use super::value::{Amount, Base, Expr, From, Length, Match, Time};

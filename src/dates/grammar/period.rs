@@ -5,7 +5,7 @@ use super::super::holidays;
 use super::super::lexicon::{Key, Lex, Unit};
 use super::super::value::{Base, Civil, Expr, From, Way, Year};
 use super::Grammar;
-use super::calendar::civil_year;
+use super::year::civil_year;
 
 impl Grammar<'_> {
     /// A season, quarter, half, decade, century or holiday, with its year.
