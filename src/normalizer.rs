@@ -3,15 +3,13 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use unicode_segmentation::UnicodeSegmentation;
-
 use crate::article::{Article, ArticleLimits, Include, Moment, RawArticle, Stage};
 use crate::clean::{self, Cleaned, Removal};
 use crate::dates;
 use crate::document::{DateSource, DatedBy, Document, Pipeline, Removed, Stats, Warning};
 use crate::entities::{Tagger, resolve};
 use crate::error::NormalizeError;
-use crate::text::{OffsetUnit, Tokens};
+use crate::text::{OffsetUnit, Tokens, count_words};
 use crate::{fingerprint, language, quotes};
 
 /// Silent reading of English non-fiction, words a minute (Brysbaert 2019).
@@ -117,7 +115,7 @@ impl Normalizer {
         if let Some(dates) = &mut found_dates {
             dates.retain(|d| d.confidence >= least);
         }
-        let words = count(cleaned.text.unicode_words().count());
+        let words = count(count_words(&cleaned.text));
         let document = Document {
             id: raw.id.map(str::to_owned),
             content_id: fingerprint::content_id(&cleaned.text),

@@ -85,11 +85,10 @@ impl Scene<'_> {
                 {
                     continue;
                 }
-                let who = if i == first {
-                    self.subject_after(i + 1, until)
-                } else {
-                    self.subject_before(i, first).or_else(|| self.subject_after(i + 1, until))
-                };
+                // Whom somebody tells something is not the one who speaks.
+                let after = || if cues::has_addressee(word) { None } else { self.subject_after(i + 1, until) };
+                let before = if i == first { None } else { self.subject_before(i, first) };
+                let who = before.or_else(after);
                 return Some(Attribution { who, cue: Some(token.span()), close: i <= first + 4 });
             }
             if i == first && word == "according" {

@@ -285,6 +285,11 @@ pub(super) fn is_weak(verb: &str) -> bool {
     )
 }
 
+/// Whether the noun behind a verb is the one spoken to: "told reporters".
+pub(super) fn has_addressee(verb: &str) -> bool {
+    matches!(verb, "told" | "tells" | "telling" | "assured" | "informed" | "instructed" | "reproached")
+}
+
 /// Personal pronouns that can be the subject of a reporting verb.
 pub(super) fn is_pronoun(word: &str) -> bool {
     matches!(

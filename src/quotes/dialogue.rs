@@ -23,17 +23,20 @@ pub(super) fn speeches(scene: &mut Scene<'_>, paragraph: Span, out: &mut Vec<Spe
     let mut at = scene.tokens.at(paragraph.start) + 1;
     let end = scene.tokens.partition_point(|t| t.start < paragraph.end);
     let first_out = out.len();
+    let turns: Vec<usize> = (at..end)
+        .filter(|&i| is_dash(scene, i) && scene.tokens.get(i + 1).is_some_and(|t| t.is_capitalized()))
+        .collect();
     while at < end {
         // Another dash before a capital is the next one's turn.
-        let turn =
-            (at + 1..end).find(|&i| is_dash(scene, i) && scene.tokens.get(i + 1).is_some_and(|t| t.is_capitalized()));
+        let turn = turns.get(turns.partition_point(|&i| i <= at)).copied();
         let stop = turn.unwrap_or(end);
         let clause = (at + 1..stop).find(|&i| clause_begins(scene, i, stop));
         let mut until = clause.unwrap_or(stop);
         if clause.is_none() && until - at > LONG {
             // A story goes on behind the words.
-            until =
-                scene.tokens.sentences().iter().map(|s| s.end as usize).find(|&s| s > at).unwrap_or(until).min(until);
+            let sentences = scene.tokens.sentences();
+            let next = sentences.partition_point(|s| s.end as usize <= at);
+            until = sentences.get(next).map_or(until, |s| until.min(s.end as usize));
         }
         let span = scene.tokens.span(at..until);
         scene.quoted = span;

@@ -137,6 +137,9 @@ fn closes(open: char, mark: char, before: char, after: char, rest: &str) -> bool
     }
 }
 
+/// How many characters ahead a better closing mark is looked for.
+const AHEAD: usize = 500;
+
 /// Whether a single mark closes rather than stands for a missing letter or a plural's possessive: not
 /// inside a word; behind punctuation always; behind a word only if no better one follows.
 fn closes_single(before: char, after: char, rest: &str) -> bool {
@@ -148,7 +151,7 @@ fn closes_single(before: char, after: char, rest: &str) -> bool {
     }
     // "the workers' demands are fair,' she said": a mark behind punctuation comes before any new opening.
     let mut previous = ' ';
-    let mut chars = rest.chars().peekable();
+    let mut chars = rest.chars().take(AHEAD).peekable();
     while let Some(c) = chars.next() {
         let next = chars.peek().copied().unwrap_or(' ');
         if matches!(c, '\'' | '’' | '‘') {

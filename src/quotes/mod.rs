@@ -1,8 +1,8 @@
 //! Direct quotations and their speakers.
 //!
-//! Marks are paired first ([`marks`]), then each pair is judged: speech, or words in marks for another
-//! reason (titles of works, names, irony), then its speaker is looked for ([`attribution`]). Speech in a
-//! dialogue may also have no marks but a dash ([`dialogue`]). The idea and the order of the steps follow
+//! Marks are paired first (`marks`), then each pair is judged: speech, or words in marks for another
+//! reason (titles of works, names, irony), then its speaker is looked for (`attribution`). Speech in a
+//! dialogue may also have no marks but a dash (`dialogue`). The idea and the order of the steps follow
 //! rule-based systems for news (Pouliquen et al. 2007; Krestel et al. 2008). Figures:
 //! `copydesk eval quotes`.
 

@@ -28,6 +28,9 @@ const REACH: usize = 40;
 /// How many sentences back a pronoun may reach.
 const SENTENCES_BACK: usize = 8;
 
+/// How many names of a sentence are looked at.
+const MENTIONS: usize = 64;
+
 impl<'a> People<'a> {
     pub(super) fn new(text: &str, tokens: &Tokens, entities: &'a [Entity]) -> Self {
         let mut mentions: Vec<Placed> = entities
@@ -86,6 +89,7 @@ impl<'a> People<'a> {
             let span = text.tokens.span(s.range());
             self.within(span)
                 .iter()
+                .take(MENTIONS)
                 .find(|m| m.span.start < byte && !except.overlaps(m.span) && fits(m.entity))
                 .copied()
         })

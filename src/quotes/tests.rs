@@ -125,3 +125,12 @@ fn scare_quotes_and_titles_are_not_speech() {
     assert_eq!(quotes("The so-called “smart” city sold “Caspian gold” to tourists."), [""; 0]);
     assert_eq!(quotes("Her new album, “{Cash Registers}”, is out."), [""; 0]);
 }
+
+#[test]
+fn hostile_text_is_read_in_one_go() {
+    let mut text = String::from("— No, he said");
+    for i in 0..20_000 {
+        text.push_str(if i % 3 == 0 { " 's' x's' — no" } else { " “a ‘b — He' s' said," });
+    }
+    assert!(quotes(&text).len() < 100_000);
+}

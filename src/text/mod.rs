@@ -5,8 +5,10 @@ mod offsets;
 mod source_map;
 mod span;
 mod tokens;
+mod words;
 
 pub use offsets::{OffsetTable, OffsetUnit};
 pub use source_map::{Mapped, MappedBuilder, SourceMap};
 pub use span::Span;
 pub use tokens::{Sentence, Token, TokenKind, Tokens};
+pub use words::count_words;

@@ -7,6 +7,7 @@ pub mod corpus;
 pub mod dates;
 pub mod entities;
 mod forest;
+pub mod identity;
 mod linear;
 pub mod places;
 pub mod quotes;
@@ -40,6 +41,8 @@ pub enum EvalCommand {
     Resolution(resolution::Eval),
     /// Direct quotations and their speakers, with the entities given.
     Quotes(quotes::Eval),
+    /// Near-duplicate keys of edited and of unrelated articles.
+    Identity(identity::Eval),
 }
 
 /// Trains a model and writes its file.
@@ -65,6 +68,7 @@ pub fn eval(command: EvalCommand) -> Result<(), Box<dyn Error>> {
         EvalCommand::Dates(command) => command.run(),
         EvalCommand::Resolution(eval) => Ok(eval.run()?),
         EvalCommand::Quotes(eval) => Ok(eval.run()?),
+        EvalCommand::Identity(eval) => Ok(eval.run()?),
         EvalCommand::Cleaning(eval) => eval.run(),
     }
 }

@@ -1,14 +1,14 @@
 //! `copydesk eval resolution`: how well mentions are gathered into entities, with the mentions given,
 //! so that resolution is measured apart from the tagger.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use super::corpus::{Article, read};
 use crate::clean::Cleaned;
 use crate::document::{Block, Entity, EntityType};
-use crate::entities::{TaggedMention, resolve};
-use crate::text::{SourceMap, Tokens};
+use crate::entities::{TaggedMention, Tagger, resolve};
+use crate::text::{SourceMap, Span, Tokens};
 
 /// B-cubed (Bagga & Baldwin 1998) over all mentions, and how the entities' types agree with the gold.
 #[derive(Debug, Default)]
@@ -56,13 +56,22 @@ pub fn evaluate(files: &[impl AsRef<Path>]) -> std::io::Result<Report> {
 
 /// The entities that resolution makes of an article's marked mentions.
 pub(crate) fn entities_of(article: &Article) -> (Cleaned, Vec<Entity>) {
+    let cleaned = cleaned(article);
+    let entities = entities_in(article, &cleaned);
+    (cleaned, entities)
+}
+
+fn cleaned(article: &Article) -> Cleaned {
     let blocks = article.blocks.iter().map(|&(kind, span)| Block { kind, span, source: vec![span] }).collect();
-    let cleaned = Cleaned {
+    Cleaned {
         text: article.text.clone(),
         map: SourceMap::identity(0, article.text.len()),
         blocks,
         ..Cleaned::default()
-    };
+    }
+}
+
+fn entities_in(article: &Article, cleaned: &Cleaned) -> Vec<Entity> {
     let tokens = Tokens::new(&cleaned.text);
     let mentions: Vec<TaggedMention> = article
         .mentions
@@ -75,8 +84,7 @@ pub(crate) fn entities_of(article: &Article) -> (Cleaned, Vec<Entity>) {
             confidence: 0.9,
         })
         .collect();
-    let entities = resolve::resolve(&cleaned, &tokens, &mentions);
-    (cleaned, entities)
+    resolve::resolve(cleaned, &tokens, &mentions)
 }
 
 fn one(article: &Article, report: &mut Report) {
@@ -146,6 +154,30 @@ pub struct Eval {
     /// Show so many errors.
     #[arg(long, default_value_t = 0)]
     errors: usize,
+    /// Also run the tagger, and tell its strict F1 with its own types and with those of whole entities.
+    #[arg(long)]
+    tagged: bool,
+}
+
+/// Strict F1 of the tagger's mentions against the marks, in percent: typed one by one, and typed by entity.
+fn tagged(articles: &[Article]) -> [f64; 2] {
+    let tagger = Tagger::embedded();
+    let (mut alone, mut gathered, mut system, mut gold) = (0usize, 0usize, 0usize, 0usize);
+    for article in articles {
+        let cleaned = cleaned(article);
+        let tokens = Tokens::new(&cleaned.text);
+        let mentions = tagger.tag(&cleaned.text, &tokens);
+        let marks: HashSet<(Span, EntityType)> = article.mentions.iter().map(|m| (m.span, m.kind)).collect();
+        let right = |span, kind| usize::from(marks.contains(&(span, kind)));
+        alone += mentions.iter().map(|m| right(m.span, m.kind)).sum::<usize>();
+        gathered += resolve::resolve(&cleaned, &tokens, &mentions)
+            .iter()
+            .flat_map(|e| e.mentions.iter().map(|m| right(m.span, e.kind)))
+            .sum::<usize>();
+        system += mentions.len();
+        gold += marks.len();
+    }
+    [alone, gathered].map(|right| 200.0 * right as f64 / (system + gold).max(1) as f64)
 }
 
 impl Eval {
@@ -163,6 +195,14 @@ impl Eval {
             report.mentions,
             report.wrong_types()
         );
+        if self.tagged {
+            let mut articles = Vec::new();
+            for file in &self.files {
+                articles.extend(read(file)?);
+            }
+            let [alone, gathered] = tagged(&articles);
+            println!("strict F1 typed by mention {alone:.2} by entity {gathered:.2}");
+        }
         for error in report.errors.iter().take(self.errors) {
             println!("{error}");
         }
