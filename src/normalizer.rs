@@ -41,6 +41,7 @@ impl Normalizer {
         let tagger = Tagger::embedded();
         let models = BTreeMap::from([
             ("cleaning".to_owned(), clean::model_checksum()),
+            ("cleaning_html".to_owned(), clean::html::model_checksum()),
             ("entities".to_owned(), tagger.checksum().to_owned()),
         ]);
         Self { tagger, models, limits }

@@ -239,7 +239,9 @@ fn captions(base: &Mapped<'_>, page: &Page<'_>) -> Vec<bool> {
 /// What goes, and why. Captions stay unless a rule says otherwise, and a line that leads a paragraph
 /// as a heading does goes only when the model is surer than usual.
 fn decide(page: &Page<'_>, model: Option<&Model>, captions: &[bool], trace: bool) -> Vec<Option<Drop>> {
-    let judged = model.map(|m| (m, Judgement::new(page, m)));
+    // Lines of a page were judged by the page's own model, which sees more; rules still apply.
+    let marked_up = page.lines.lines.iter().any(|l| l.hint.is_some());
+    let judged = model.filter(|_| !marked_up).map(|m| (m, Judgement::new(page, m)));
     (0..page.lines.lines.len())
         .map(|i| {
             if Some(i) == page.headline {

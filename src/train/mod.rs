@@ -9,6 +9,7 @@ pub mod entities;
 mod forest;
 pub mod identity;
 mod linear;
+pub mod pages;
 pub mod places;
 pub mod quotes;
 pub mod resolution;
@@ -24,6 +25,8 @@ pub enum TrainCommand {
     Clusters(entities::TrainClusters),
     /// Train the entity tagger.
     Entities(entities::TrainEntities),
+    /// Train the model of page extraction.
+    CleaningHtml(pages::TrainPages),
     /// Make the gazetteer of places.
     Places(places::Train),
 }
@@ -54,6 +57,7 @@ pub fn train(command: TrainCommand) -> Result<(), Box<dyn Error>> {
         TrainCommand::Cleaning(command) => command.run(),
         TrainCommand::Clusters(command) => command.run(),
         TrainCommand::Entities(command) => command.run(),
+        TrainCommand::CleaningHtml(command) => command.run(),
         TrainCommand::Places(command) => command.run(),
     }
 }

@@ -6,10 +6,11 @@
 //! layout container whatever its name), more where the page marks the article (`articleBody`,
 //! `<article>`) and where the line repeats the description or `articleBody` of the metadata.
 
+use super::context::prefix;
 use super::dom::Dom;
 use super::evidence::Evidence;
-use super::features::Shallow;
 use super::lexicon::role;
+use super::shallow::Shallow;
 use super::tag::Tag;
 use super::text::PageText;
 
@@ -27,6 +28,9 @@ const POOR: u32 = role::COMMENT
     | role::AD
     | role::BIO
     | role::WIDGET;
+
+/// Lines after the headline that are likely the article's lead.
+const NEAR_TITLE: usize = 12;
 
 /// Finds the node of the article's container; the root when there is none.
 pub(super) fn find(dom: &Dom<'_>, page: &PageText, shallow: &[Shallow], evidence: &Evidence) -> usize {
@@ -84,7 +88,8 @@ pub(super) fn find(dom: &Dom<'_>, page: &PageText, shallow: &[Shallow], evidence
         } else {
             1.0
         };
-        base * factors[l.node as usize] * told
+        let near = evidence.title.is_some_and(|t| t < i && i <= t + NEAR_TITLE);
+        base * factors[l.node as usize] * if near && told == 1.0 { 2.0 } else { told }
     }));
     let mut at = 0;
     loop {
@@ -111,15 +116,4 @@ pub(super) fn find(dom: &Dom<'_>, page: &PageText, shallow: &[Shallow], evidence
         }
         at = best.1;
     }
-}
-
-/// Sums before each item, and the total.
-fn prefix(values: impl Iterator<Item = f32>) -> Vec<f32> {
-    let mut sum = 0.0;
-    let mut out = vec![0.0];
-    out.extend(values.map(|v| {
-        sum += v;
-        sum
-    }));
-    out
 }

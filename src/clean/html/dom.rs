@@ -211,10 +211,7 @@ impl Builder<'_> {
         if self.open[Tag::Head as usize] > 0 && !tag.is_head() {
             self.pop_to(Tag::Head, at);
         }
-        if tag.ends_p()
-            && self.open[Tag::P as usize] > 0
-            && self.reachable(Tag::P, |t| t == Tag::Button || t.is_scope())
-        {
+        if tag.ends_p() && self.open[Tag::P as usize] > 0 && self.reachable(Tag::P, ends_p_scope) {
             self.pop_to(Tag::P, at);
         }
         match tag {
@@ -276,18 +273,19 @@ impl Builder<'_> {
         };
         let after = gt + 1;
         let tag = Tag::of(&b[lt + 2..lt + 2 + name]);
-        if tag == Tag::Br {
-            // `</br>` is a line break.
+        // `</br>` is a line break, and `</p>` without a `p` an empty paragraph.
+        let lone_p = tag == Tag::P && !(self.open[Tag::P as usize] > 0 && self.reachable(Tag::P, ends_p_scope));
+        if tag == Tag::Br || lone_p {
             let index = self.nodes.len();
-            let parent = self.parent();
             let span = Span::new(lt, after);
-            self.nodes.push(Node {
+            let node = Node {
                 kind: Kind::Element(tag),
-                parent,
+                parent: self.parent(),
                 end: index as u32 + 1,
                 span,
                 close: after as u32,
-            });
+            };
+            self.nodes.push(node);
             return after;
         }
         // Content after `</body>` still belongs to the body.
@@ -301,8 +299,17 @@ impl Builder<'_> {
         if self.open[tag as usize] == 0 {
             return after;
         }
+        let in_table = matches!(tag, Tag::Table | Tag::Tbody | Tag::Thead | Tag::Tfoot | Tag::Tr);
         let blocks_stop = !tag.is_block() && tag != Tag::A;
-        let stops = |t: Tag| if blocks_stop { t.is_block() } else { t.is_scope() };
+        let stops = |t: Tag| {
+            if in_table {
+                matches!(t, Tag::Table | Tag::Template)
+            } else if blocks_stop {
+                t.is_block()
+            } else {
+                t.is_scope()
+            }
+        };
         if self.reachable(tag, stops) {
             self.pop_to(tag, after);
         }
@@ -341,6 +348,11 @@ impl Builder<'_> {
             node.close = close as u32;
         }
     }
+}
+
+/// What a `p` cannot be reached across.
+const fn ends_p_scope(tag: Tag) -> bool {
+    matches!(tag, Tag::Button) || tag.is_scope()
 }
 
 /// The offset after the next `>`.

@@ -6,107 +6,20 @@
 //! elements (Sun et al., SIGIR 2011), paragraph scores handed up the tree (Readability), class and
 //! id words. They are numbers for a trained model instead of thresholds.
 
+use std::collections::HashMap;
+
 use super::core;
 use super::dom::Dom;
 use super::evidence::Evidence;
 use super::lexicon::role;
+use super::path::{Paths, block_parent};
+use super::shallow::{Shallow, Sums};
 use super::tag::Tag;
 use super::text::{Line, PageText};
 use crate::document::BlockKind;
 
 /// How many features a line has.
-pub(super) const FEATURES: usize = NAMES.len();
-
-/// The features' names, in order.
-pub(super) const NAMES: [&str; 83] = names();
-
-const fn names() -> [&'static str; 83] {
-    [
-        "chars",
-        "words",
-        "link_density",
-        "strong_density",
-        "commas",
-        "terminal",
-        "upper_first",
-        "digits",
-        "upper",
-        "sentences",
-        "links",
-        "broken",
-        "quote",
-        "word_length",
-        "prose",
-        "dup", //
-        "tag",
-        "kind",
-        "depth",
-        "heading_level",
-        "in_article",
-        "in_main",
-        "in_aside",
-        "in_footer",
-        "in_header",
-        "in_nav",
-        "in_figure",
-        "in_form",
-        "in_list",
-        "in_table",
-        "in_blockquote",
-        "in_body_prop", //
-        "inside_core",
-        "up_to_core",
-        "private_path",
-        "core_share",
-        "parent_prose",
-        "parent_links",
-        "parent_lines",
-        "parent_chars",
-        "grand_prose",
-        "grand_links",
-        "grand_lines",
-        "grand_share",
-        "block_score",
-        "list_items",
-        "own_good",
-        "own_bad",
-        "path_good",
-        "path_bad",
-        "outer_bad",
-        "path_related",
-        "path_comment",
-        "path_share",
-        "path_newsletter",
-        "path_ad",
-        "path_caption",
-        "path_meta",
-        "path_byline",
-        "path_tags",
-        "path_list",
-        "path_promo",
-        "path_title",
-        "path_lead",
-        "path_bio", //
-        "prose_before",
-        "prose_after",
-        "since_prose",
-        "to_prose",
-        "prev_chars",
-        "next_chars",
-        "prev_links",
-        "next_links",
-        "prev2_prose",
-        "next2_prose",
-        "same_parent_prev",
-        "same_parent_next",
-        "page_prose",
-        "since_heading",
-        "since_h1",
-        "since_title",
-        "description",
-        "ld_body",
-    ]
-}
+pub(super) const FEATURES: usize = 90;
 
 /// A line's features, and what the words above it say.
 #[derive(Debug, Clone)]
@@ -125,7 +38,11 @@ pub(super) fn features(dom: &Dom<'_>, page: &PageText, evidence: &Evidence) -> V
     let shallow: Vec<Shallow> = lines.iter().map(|l| Shallow::of(l, l.text.of(text))).collect();
     let sums = Sums::new(lines, &shallow);
     let core = core::find(dom, page, &shallow, evidence);
-    let path_of = Paths::new(dom, page, core);
+    let title_node = evidence.title.map_or(core, |t| lines[t].node as usize);
+    let path_of = Paths::new(dom, page, core, title_node);
+    let articles = (0..dom.nodes.len()).filter(|&n| dom.tag(n) == Some(Tag::Article)).count().min(20) as f32;
+    // Words of the last heading: short ones ("Related", "Comments") head lists.
+    let mut section_words = -1.0;
     let scores = paragraph_scores(dom, lines, &shallow);
     let best = scores.iter().copied().fold(1.0_f32, f32::max);
     let total = sums.prose[lines.len()].max(1.0);
@@ -240,11 +157,21 @@ pub(super) fn features(dom: &Dom<'_>, page: &PageText, evidence: &Evidence) -> V
             evidence.title.map_or(-200.0, |t| (i as f32 - t as f32).clamp(-100.0, 100.0)),
             evidence.description[i],
             evidence.body[i],
+            (path.repeats as f32).min(50.0),
+            path.title_article,
+            path.up_to_title as f32,
+            flag(path.own & (role::RELATED | role::PROMO | role::WIDGET | role::AD) != 0),
+            flag(path.own & (role::CAPTION | role::CREDIT | role::MEDIA | role::EMBED) != 0),
+            section_words,
+            articles,
         ];
         let navigation = path.has(Tag::Nav) || !path.inside_core && (path.has(Tag::Header) || path.has(Tag::Footer));
         rows.push(Row { values, roles: path.roles, navigation });
         since_prose = if s.prose { 1.0 } else { (since_prose + 1.0_f32).min(40.0) };
         since_heading = if path.heading > 0.0 { 1.0 } else { (since_heading + 1.0_f32).min(40.0) };
+        if path.heading > 0.0 {
+            section_words = s.words.min(30) as f32;
+        }
         if path.heading == 1.0 {
             since_h1 = 0.0;
         } else if since_h1 >= 0.0 {
@@ -309,133 +236,6 @@ const fn kind_code(kind: Option<BlockKind>) -> f32 {
     }
 }
 
-/// The nearest block element above a node; the node itself at the root.
-pub(super) fn block_parent(dom: &Dom<'_>, node: usize) -> usize {
-    let mut at = node;
-    loop {
-        let parent = dom.nodes[at].parent as usize;
-        if parent == at || dom.tag(parent).is_some_and(Tag::is_block) {
-            return parent;
-        }
-        at = parent;
-    }
-}
-
-/// What the characters of a line tell.
-#[derive(Debug, Default)]
-pub(super) struct Shallow {
-    pub(super) words: u32,
-    pub(super) commas: u32,
-    pub(super) sentences: u32,
-    pub(super) digits: u32,
-    pub(super) upper: u32,
-    pub(super) terminal: f32,
-    pub(super) link_density: f32,
-    pub(super) upper_first: bool,
-    pub(super) quote: bool,
-    pub(super) prose: bool,
-}
-
-impl Shallow {
-    fn of(line: &Line, text: &str) -> Self {
-        let mut s = Self { link_density: line.link_chars as f32 / line.chars.max(1) as f32, ..Self::default() };
-        let mut inside = false;
-        let mut ended = false;
-        for c in text.chars() {
-            if c == ' ' || c == '\t' {
-                s.sentences += u32::from(ended);
-                inside = false;
-                continue;
-            }
-            s.words += u32::from(!inside);
-            inside = true;
-            match c {
-                'a'..='z' => ended = false,
-                'A'..='Z' => {
-                    s.upper += 1;
-                    ended = false;
-                }
-                '0'..='9' => {
-                    s.digits += 1;
-                    ended = false;
-                }
-                ',' | '،' | '、' | '，' | ';' => s.commas += 1,
-                '.' | '!' | '?' | '…' | '。' | '！' | '？' | '।' | '؟' => ended = true,
-                '"' | '“' | '”' | '«' | '»' | '„' => s.quote = true,
-                ')' | '’' | '\'' | ']' => {}
-                _ => {
-                    s.upper += u32::from(c.is_uppercase());
-                    ended = false;
-                }
-            }
-        }
-        s.sentences += u32::from(ended);
-        s.upper_first = text.chars().next().is_some_and(char::is_uppercase);
-        s.terminal = if text.ends_with("...") || text.ends_with('…') {
-            -1.0
-        } else if ended {
-            1.0
-        } else if text.ends_with(':') {
-            0.5
-        } else {
-            0.0
-        };
-        // Scripts without spaces: a character is about half a word.
-        let words = s.words.max(if text.is_ascii() { 0 } else { line.chars / 8 });
-        s.prose = s.link_density < 0.5 && words >= 8 && (s.terminal > 0.0 || s.commas > 1 && words >= 20);
-        s
-    }
-}
-
-/// Prefix sums over the lines, so that any element's totals are two look-ups.
-struct Sums {
-    first: Vec<u32>,
-    chars: Vec<f32>,
-    links: Vec<f32>,
-    prose: Vec<f32>,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Totals {
-    lines: f32,
-    chars: f32,
-    links: f32,
-    prose: f32,
-}
-
-impl Sums {
-    fn new(lines: &[Line], shallow: &[Shallow]) -> Self {
-        let mut sums = Self {
-            first: lines.iter().map(|l| l.first).collect(),
-            chars: vec![0.0],
-            links: vec![0.0],
-            prose: vec![0.0],
-        };
-        let (mut chars, mut links, mut prose) = (0.0, 0.0, 0.0);
-        for (line, s) in lines.iter().zip(shallow) {
-            chars += line.chars as f32;
-            links += line.link_chars as f32;
-            prose += if s.prose { (line.chars - line.link_chars) as f32 } else { 0.0 };
-            sums.chars.push(chars);
-            sums.links.push(links);
-            sums.prose.push(prose);
-        }
-        sums
-    }
-
-    fn within(&self, dom: &Dom<'_>, node: usize) -> Totals {
-        let end = dom.nodes.get(node).map_or(0, |n| n.end);
-        let from = self.first.partition_point(|&f| (f as usize) < node);
-        let to = self.first.partition_point(|&f| f < end).max(from);
-        Totals {
-            lines: (to - from) as f32,
-            chars: self.chars[to] - self.chars[from],
-            links: self.links[to] - self.links[from],
-            prose: self.prose[to] - self.prose[from],
-        }
-    }
-}
-
 /// Readability's score: each paragraph gives its parent one point, one for each comma and up to
 /// three for its length; its grandparent gets half.
 fn paragraph_scores(dom: &Dom<'_>, lines: &[Line], shallow: &[Shallow]) -> Vec<f32> {
@@ -457,7 +257,7 @@ fn paragraph_scores(dom: &Dom<'_>, lines: &[Line], shallow: &[Shallow]) -> Vec<f
 
 /// For each line: 1 when an earlier line has the same text, 0.5 when a later one has.
 fn duplicates(lines: &[Line], text: &str) -> Vec<f32> {
-    let mut seen = std::collections::HashMap::with_capacity(lines.len());
+    let mut seen = HashMap::with_capacity(lines.len());
     let mut out = vec![0.0; lines.len()];
     for (i, line) in lines.iter().enumerate() {
         if let Some(first) = seen.insert(line.text.of(text), i) {
@@ -468,88 +268,4 @@ fn duplicates(lines: &[Line], text: &str) -> Vec<f32> {
         }
     }
     out
-}
-
-/// What stands above a line.
-#[derive(Debug, Clone, Copy, Default)]
-struct Path {
-    depth: u32,
-    /// Level of the heading that it stands in, 0 for none.
-    heading: f32,
-    /// One bit for each tag above it.
-    tags: u128,
-    /// Roles of the block itself and its parent.
-    own: u32,
-    /// Roles of the elements between it and the innermost one that it shares with the core.
-    roles: u32,
-    /// Roles of those above.
-    outer: u32,
-    private: u32,
-    up_to_core: u32,
-    list_items: u32,
-    inside_core: bool,
-    article_body: bool,
-}
-
-impl Path {
-    const fn has(&self, tag: Tag) -> bool {
-        self.tags >> (tag as u32) & 1 == 1
-    }
-}
-
-struct Paths<'p> {
-    dom: &'p Dom<'p>,
-    page: &'p PageText,
-    core: usize,
-}
-
-impl<'p> Paths<'p> {
-    const fn new(dom: &'p Dom<'p>, page: &'p PageText, core: usize) -> Self {
-        Self { dom, page, core }
-    }
-
-    fn path(&self, node: usize) -> Path {
-        let nodes = &self.dom.nodes;
-        let holds_core = |n: usize| n <= self.core && self.core < nodes[n].end as usize;
-        let mut path =
-            Path { inside_core: self.core <= node && node < nodes[self.core].end as usize, ..Path::default() };
-        let mut at = node;
-        loop {
-            if let Some(tag) = self.dom.tag(at) {
-                let said = self.page.attributed[at];
-                let roles = if matches!(tag, Tag::Body | Tag::Html) { 0 } else { said.roles };
-                path.tags |= 1 << (tag as u32);
-                path.article_body |= said.article_body;
-                path.list_items += u32::from(tag == Tag::Li);
-                if path.depth < 2 {
-                    path.own |= roles;
-                }
-                if holds_core(at) {
-                    path.outer |= roles;
-                } else {
-                    path.roles |= roles;
-                    path.private += 1;
-                }
-                if tag.is_heading() {
-                    path.heading = (tag as u32 - Tag::H1 as u32 + 1) as f32;
-                }
-            }
-            path.depth += 1;
-            let parent = nodes[at].parent as usize;
-            if parent == at {
-                break;
-            }
-            at = parent;
-        }
-        let mut up = self.core;
-        while !(up <= node && node < nodes[up].end as usize) {
-            path.up_to_core += 1;
-            let parent = nodes[up].parent as usize;
-            if parent == up {
-                break;
-            }
-            up = parent;
-        }
-        path
-    }
 }

@@ -11,6 +11,7 @@
 
 mod attrs;
 mod char_refs;
+mod context;
 mod core;
 mod dom;
 mod evidence;
@@ -18,14 +19,22 @@ mod features;
 mod json_ld;
 mod lexicon;
 mod metadata;
+mod model;
 mod names;
+mod path;
 mod select;
+mod shallow;
 mod tag;
+#[cfg(test)]
+mod tests;
 mod text;
+#[cfg(feature = "train")]
+pub(crate) mod training;
 
 use self::dom::Dom;
 use self::evidence::Evidence;
 use self::metadata::Said;
+use self::model::PageModel;
 use super::{Cleaned, LineHint, Removal, clean_lines};
 use crate::article::RawArticle;
 use crate::document::{BlockKind, Reason};
@@ -42,6 +51,7 @@ pub(super) fn clean(raw: &RawArticle<'_>, html: &str) -> Cleaned {
     let said = Said::of(&dom);
     let evidence = Evidence::new(&page, &said);
     let rows = features::features(&dom, &page, &evidence);
+    let scores = select::scores(&dom, &page, &rows, PageModel::embedded());
     let hints: Vec<LineHint> = page
         .lines
         .iter()
@@ -49,14 +59,15 @@ pub(super) fn clean(raw: &RawArticle<'_>, html: &str) -> Cleaned {
         .enumerate()
         .map(|(i, (line, row))| {
             let link_density = line.link_chars as f32 / line.chars.max(1) as f32;
-            let score = select::score(&row.values);
+            let score = scores[i];
             let is_title = evidence.title == Some(i);
             let tags = select::Tags { navigation: row.navigation, links: link_density > 0.6 };
             LineHint {
                 kind: if is_title { Some(BlockKind::Title) } else { line.kind },
                 link_density,
                 in_article: score,
-                drop: (score < THRESHOLD && !is_title).then(|| select::reason(row.roles, tags)),
+                drop: (score < THRESHOLD && !is_title)
+                    .then(|| select::reason(row.roles, tags, line.text.of(&page.mapped.text))),
             }
         })
         .collect();
@@ -89,17 +100,8 @@ fn report_muted(cleaned: &mut Cleaned, muted: &[Span]) {
     cleaned.removed.sort_by_key(|r| r.source);
 }
 
-/// A page's lines with their features, for training.
-#[cfg(feature = "train")]
+/// Checksum of the model.
 #[must_use]
-pub fn dump_features(html: &str) -> (Vec<(String, Vec<f32>)>, Vec<&'static str>) {
-    let dom = Dom::parse(html, 0);
-    let page = text::extract(&dom);
-    let evidence = Evidence::new(&page, &Said::of(&dom));
-    let rows = features::features(&dom, &page, &evidence);
-    let lines = page.lines.iter().zip(rows);
-    (
-        lines.map(|(l, r)| (l.text.of(&page.mapped.text).to_owned(), r.values.to_vec())).collect(),
-        features::NAMES.to_vec(),
-    )
+pub fn model_checksum() -> String {
+    crate::fingerprint::sha256(PageModel::bytes())
 }

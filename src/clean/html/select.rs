@@ -1,48 +1,21 @@
 //! Which lines of a page are the article, and why the others are not.
 
-use super::features::{FEATURES, NAMES};
+use super::context;
+use super::dom::Dom;
+use super::features::Row;
 use super::lexicon::role;
+use super::model::PageModel;
+use super::text::PageText;
 use crate::document::Reason;
 
-/// The index of a feature by its name.
-const fn index(name: &str) -> usize {
-    let mut i = 0;
-    while i < FEATURES {
-        let (a, b) = (NAMES[i].as_bytes(), name.as_bytes());
-        let mut same = a.len() == b.len();
-        let mut j = 0;
-        while same && j < a.len() {
-            same = a[j] == b[j];
-            j += 1;
-        }
-        if same {
-            return i;
-        }
-        i += 1;
-    }
-    panic!("no such feature")
-}
-
-/// How likely a line is part of the article, between 0 and 1.
-pub(super) fn score(row: &[f32; FEATURES]) -> f32 {
-    const INSIDE: usize = index("inside_core");
-    const LINKS: usize = index("link_density");
-    const WORDS: usize = index("words");
-    const FIGURE: usize = index("in_figure");
-    const PROSE: usize = index("prose");
-    if row[INSIDE] == 0.0 {
-        0.0
-    } else if row[LINKS] > 0.6 && row[WORDS] < 15.0 || row[FIGURE] > 0.0 {
-        0.2
-    } else if row[PROSE] > 0.0 {
-        0.95
-    } else {
-        0.7
-    }
+/// How likely each line is part of the article, between 0 and 1.
+pub(super) fn scores(dom: &Dom<'_>, page: &PageText, rows: &[Row], model: &PageModel) -> Vec<f32> {
+    let first: Vec<f32> = rows.iter().map(|row| model.first.probability(&row.values)).collect();
+    context::rows(dom, page, rows, &first).iter().map(|row| model.second.probability(row)).collect()
 }
 
 /// Why a line is not the article, as its markup tells: the words of the elements around it.
-pub(super) const fn reason(roles: u32, tags: Tags) -> Reason {
+pub(super) fn reason(roles: u32, tags: Tags, text: &str) -> Reason {
     const NAMED: [(u32, Reason); 14] = [
         (role::COOKIE, Reason::CookieNotice),
         (role::COMMENT, Reason::Comments),
@@ -59,17 +32,14 @@ pub(super) const fn reason(roles: u32, tags: Tags) -> Reason {
         (role::DATE, Reason::Timestamp),
         (role::PROMO, Reason::Advertisement),
     ];
+    if text.contains('©') || text.contains("All rights reserved") {
+        return Reason::Copyright;
+    }
     if tags.navigation {
         return Reason::Navigation;
     }
-    let mut i = 0;
-    while i < NAMED.len() {
-        if roles & NAMED[i].0 != 0 {
-            return NAMED[i].1;
-        }
-        i += 1;
-    }
-    if tags.links { Reason::RelatedBlock } else { Reason::Boilerplate }
+    let by_default = if tags.links { Reason::RelatedBlock } else { Reason::Boilerplate };
+    NAMED.iter().find(|(named, _)| roles & named != 0).map_or(by_default, |(_, reason)| *reason)
 }
 
 /// What kind of elements a line stands in.

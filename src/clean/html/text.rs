@@ -49,6 +49,8 @@ pub(super) struct PageText {
 pub(super) struct Attributed {
     /// What the words of its class, id and role stand for.
     pub(super) roles: u32,
+    /// Hash of its class, to tell siblings of one make.
+    pub(super) make: u32,
     /// It and all inside is not shown.
     pub(super) hidden: bool,
     /// `itemprop="articleBody"`, or a property or class of the same name.
@@ -64,6 +66,7 @@ impl Attributed {
                 4 if name.eq_ignore_ascii_case("role") => found.roles |= lexicon::aria_roles(value),
                 5 if name.eq_ignore_ascii_case("class") => {
                     found.roles |= lexicon::roles(value);
+                    found.make = fnv(value);
                     found.hidden |= lexicon::is_screen_reader_only(value);
                 }
                 5 if name.eq_ignore_ascii_case("style") => found.hidden |= hides(value),
@@ -77,6 +80,11 @@ impl Attributed {
         }
         found
     }
+}
+
+/// FNV-1a.
+fn fnv(value: &str) -> u32 {
+    value.bytes().fold(0x811c_9dc5, |hash, b| (hash ^ u32::from(b)).wrapping_mul(0x0100_0193))
 }
 
 /// Whether an inline style takes the element off the page.
