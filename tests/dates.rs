@@ -4,6 +4,7 @@
 
 use copydesk::document::{DateMention, TimexMod, TimexType};
 use copydesk::{Article, ArticleLimits, Normalizer};
+use proptest::prelude::*;
 
 /// A Friday.
 const ANCHOR: &str = "2024-05-24";
@@ -303,5 +304,25 @@ fn words_and_names_are_no_dates() {
         "He lost 6-4, 7-5 and rode a Boeing 737.",
     ] {
         assert_eq!(mark(text, &find(text)), text);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Any words of the lexicon in any order, with any characters between: spans are in order, inside
+    /// the text and on character boundaries.
+    #[test]
+    fn no_text_breaks_it(words in prop::collection::vec("(may|May|the|of|next|last|Monday|night|[0-9]{1,5}|[0-9]{1,2}[:.][0-9]{2}|-|–|/|,|'|s|ago|year|quarter|half|past|to|BC|Q3|a|[.]|é|\n\n|early|week|twenty|hundred|and|first|p.m.|Christmas|CET|\\PC)", 0..40)) {
+        let text = words.join(" ");
+        let glued = words.concat();
+        for text in [text, glued] {
+            let mut at = 0;
+            for date in find(&text) {
+                prop_assert!(date.span.start as usize >= at && date.span.end > date.span.start);
+                at = date.span.end as usize;
+                prop_assert_eq!(text.get(date.span.range()), Some(date.text.as_str()));
+            }
+        }
     }
 }
