@@ -39,12 +39,12 @@ fn page(body: &str) -> String {
 
 fn paragraphs(texts: &[&str]) -> String {
     texts.iter().fold(String::new(), |mut out, t| {
-        let _ = write!(out, "<p>{t}</p>\n");
+        let _ = writeln!(out, "<p>{t}</p>");
         out
     })
 }
 
-fn kept<'c>(cleaned: &'c Cleaned, kind: BlockKind) -> Vec<&'c str> {
+fn kept(cleaned: &Cleaned, kind: BlockKind) -> Vec<&str> {
     cleaned.blocks.iter().filter(|b| b.kind == kind).map(|b| b.span.of(&cleaned.text)).collect()
 }
 
