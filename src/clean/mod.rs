@@ -224,6 +224,10 @@ pub(crate) fn study<'t>(text: &'t str, hints: Option<&[LineHint]>, url: Option<&
 /// The linear model names the reason when it is this sure of it among all.
 const NAMED: f32 = 0.3;
 
+/// Texts of fewer lines are too small for the classifier, which learned from whole pages: the rules
+/// alone act.
+const JUDGED: usize = 6;
+
 /// Lines that a picture credit was glued to: the break between the two was put in.
 fn captions(base: &Mapped<'_>, page: &Page<'_>) -> Vec<bool> {
     let lines = &page.lines.lines;
@@ -241,7 +245,7 @@ fn captions(base: &Mapped<'_>, page: &Page<'_>) -> Vec<bool> {
 fn decide(page: &Page<'_>, model: Option<&Model>, captions: &[bool], trace: bool) -> Vec<Option<Drop>> {
     // Lines of a page were judged by the page's own model, which sees more; rules still apply.
     let marked_up = page.lines.lines.iter().any(|l| l.hint.is_some());
-    let judged = model.filter(|_| !marked_up).map(|m| (m, Judgement::new(page, m)));
+    let judged = model.filter(|_| !marked_up && page.lines.lines.len() >= JUDGED).map(|m| (m, Judgement::new(page, m)));
     (0..page.lines.lines.len())
         .map(|i| {
             if Some(i) == page.headline {

@@ -73,7 +73,7 @@ fn score(
     {
         return None;
     }
-    if found.is_some_and(|f| f.alone) && slug < 0.5 {
+    if found.is_some_and(|f| f.alone) && slug < 0.5 || line.opening == Opening::Bullet {
         return None;
     }
     let content: Vec<u32> = own.to_vec();
@@ -86,7 +86,14 @@ fn score(
         _ => 0.0,
     };
     if line.ending == Ending::Stop {
-        score -= if line.words > 14 { 4.0 } else { 1.2 };
+        // A sentence where the text begins is its first paragraph.
+        score -= if line.words > 14 {
+            4.0
+        } else if at == start {
+            2.7
+        } else {
+            1.2
+        };
     }
     if matches!(line.ending, Ending::Ellipsis | Ending::Colon | Ending::Comma) {
         score -= 0.8;
@@ -94,8 +101,8 @@ fn score(
     if let Some(found) = found {
         score -= if found.reason == Reason::Byline { 2.0 } else { 1.0 };
     }
-    if matches!(line.opening, Opening::Bullet) || line.dividers >= 2 {
-        score -= if line.dividers >= 2 { 2.5 } else { 0.8 };
+    if line.dividers >= 2 {
+        score -= 2.5;
     }
     if line.hits.any(Topic::Credit) && metadata::inline_credit(lines.text(line)).is_some() {
         score -= 2.5;
@@ -113,7 +120,10 @@ fn score(
     if at + 1 == start {
         score += 0.5;
     }
-    (score > 0.2 || at == 0 && weight >= 3 && !line.ended()).then_some(score)
+    // The first line of a small text has little else to speak for it.
+    let leads = at + 1 == start || lines.lines.get(1).is_some_and(Line::ended);
+    let opens = at == 0 && !line.ended() && (weight >= 3 || found.is_none() && leads);
+    (score > 0.2 || opens).then_some(score)
 }
 
 /// The kind of a kept line that is not the headline. `next` and `before` are kept lines.

@@ -168,3 +168,21 @@ fn nothing_panics_on_nothing() {
         assert!(got.blocks.iter().all(|b| !b.span.is_empty()), "{text:?}");
     }
 }
+
+#[test]
+fn a_small_text_keeps_its_headline_and_its_only_paragraph() {
+    let c = of("Bridge closes\n\nThe bridge will close on Monday.\n\nRead also: Ferry fares rise");
+    assert_eq!(c.title.as_deref(), Some("Bridge closes"));
+    assert_eq!(c.text, "Bridge closes\n\nThe bridge will close on Monday.");
+    let html = "<h1>Über die Brücke</h1><p>Die Brücke bleibt zu.</p>";
+    let c = cleaned(&Article { html: Some(html.into()), ..Article::default() });
+    assert_eq!(c.text, "Über die Brücke\n\nDie Brücke bleibt zu.");
+}
+
+#[test]
+fn a_bullet_is_no_headline() {
+    let c = of("Live: Storm reaches the coast\nKey points\n- Prime minister calls a meeting for Wednesday morning\n\
+- Ferries stay in port\nThe storm reached the coast at noon on Tuesday, and the harbour was closed an hour later, the port said.\n\
+It will move on to the islands in the night, and the first ferries may sail again by Thursday, the office said.\n");
+    assert_ne!(c.title.as_deref(), Some("- Prime minister calls a meeting for Wednesday morning"));
+}

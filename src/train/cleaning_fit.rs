@@ -88,7 +88,7 @@ fn read(data: &Path) -> Result<Vec<Page>, Box<dyn Error>> {
     }
     for name in ["wcxb.innertext", "wcxb.sloppy"] {
         let blogs = cleaning_data::read(&data.join("clean").join(format!("{name}.jsonl.gz")))?;
-        pages.extend(blogs.into_iter().filter(|p| hash(&p.id).is_multiple_of(3) && p.lines.len() <= 600));
+        pages.extend(blogs.into_iter().filter(|p| p.lines.len() <= 600));
     }
     let mut files: Vec<PathBuf> = std::fs::read_dir(data.join("corpus"))?
         .filter_map(|e| e.ok().map(|e| e.path()))
@@ -114,7 +114,7 @@ fn importance(page: &Page) -> f32 {
         ("news", _) => 0.5,
         ("corpus", _) => 1.0,
         ("newspaper4k", _) => 0.5,
-        _ => 0.25,
+        _ => 0.5,
     }
 }
 

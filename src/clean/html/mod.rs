@@ -43,6 +43,10 @@ use crate::text::Span;
 /// Lines less likely to be the article than this are removed.
 const THRESHOLD: f32 = 0.45;
 
+/// On a page where no line reaches the threshold, what comes this near to the likeliest stays: an
+/// empty answer is never the right one for a page with text.
+const NEAR: f32 = 0.8;
+
 /// Cleans a page.
 pub(super) fn clean(raw: &RawArticle<'_>, html: &str) -> Cleaned {
     let start = if html.starts_with('\u{feff}') { 3 } else { 0 };
@@ -52,6 +56,10 @@ pub(super) fn clean(raw: &RawArticle<'_>, html: &str) -> Cleaned {
     let evidence = Evidence::new(&page, &said);
     let rows = features::features(&dom, &page, &evidence);
     let scores = select::scores(&dom, &page, &rows, PageModel::embedded());
+    let is_title = |i: usize| evidence.title == Some(i);
+    let body = |i: usize| !is_title(i) && !matches!(page.lines[i].kind, Some(BlockKind::Title | BlockKind::Heading));
+    let likeliest = scores.iter().enumerate().filter(|&(i, _)| body(i)).map(|(_, &s)| s).fold(0.0, f32::max);
+    let threshold = if likeliest < THRESHOLD { likeliest * NEAR } else { THRESHOLD };
     let hints: Vec<LineHint> = page
         .lines
         .iter()
@@ -60,13 +68,13 @@ pub(super) fn clean(raw: &RawArticle<'_>, html: &str) -> Cleaned {
         .map(|(i, (line, row))| {
             let link_density = line.link_chars as f32 / line.chars.max(1) as f32;
             let score = scores[i];
-            let is_title = evidence.title == Some(i);
+            let is_title = is_title(i);
             let tags = select::Tags { navigation: row.navigation, links: link_density > 0.6 };
             LineHint {
                 kind: if is_title { Some(BlockKind::Title) } else { line.kind },
                 link_density,
                 in_article: score,
-                drop: (score < THRESHOLD && !is_title)
+                drop: (score < threshold && !is_title)
                     .then(|| select::reason(row.roles, tags, line.text.of(&page.mapped.text))),
             }
         })
