@@ -269,8 +269,11 @@ fn decide(page: &Page<'_>, model: Option<&Model>, captions: &[bool], trace: bool
                 return None;
             }
             let (likely, sure) = judged.reasons[i];
+            let credited =
+                || lines[i].hits.any(Topic::Credit) && metadata::inline_credit(page.lines.text(&lines[i])).is_some();
             let reason = match found {
                 Some(f) if f.confidence >= 0.75 => f.reason,
+                _ if credited() => Reason::ImageCredit,
                 _ if sure >= NAMED => likely,
                 _ => Reason::Boilerplate,
             };

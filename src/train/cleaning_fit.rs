@@ -251,8 +251,8 @@ impl Trainer {
     fn cross_validate(&self, folds: usize, mut errors: usize) {
         let cautions = [
             Caution::USUAL,
+            Caution { drop: 0.5, ..Caution::USUAL },
             Caution { drop: 0.6, ..Caution::USUAL },
-            Caution { drop: 0.7, ..Caution::USUAL },
             Caution { drop_in_clean: 0.7, ..Caution::USUAL },
             Caution { clean: 0.05, ..Caution::USUAL },
             Caution { heading: 0.5, ..Caution::USUAL },
