@@ -1,9 +1,11 @@
 -- wrk script: posts the articles of $BENCH_ARTICLES (NDJSON, one request body a line) in turn.
 local bodies = {}
-for line in io.lines(os.getenv("BENCH_ARTICLES")) do
-  bodies[#bodies + 1] = wrk.format("POST", "/v1/normalize", { ["Content-Type"] = "application/json" }, line)
-end
 local at = 0
+init = function() -- wrk knows the host from here on, not before
+  for line in io.lines(os.getenv("BENCH_ARTICLES")) do
+    bodies[#bodies + 1] = wrk.format("POST", "/v1/normalize", { ["Content-Type"] = "application/json" }, line)
+  end
+end
 request = function()
   at = at % #bodies + 1
   return bodies[at]
