@@ -6,14 +6,14 @@ use copydesk::Document;
 use serde_json::Value;
 
 /// The JSON name of a unit variant.
-pub fn word(value: impl serde::Serialize) -> String {
+pub(crate) fn word(value: impl serde::Serialize) -> String {
     match serde_json::to_value(value).unwrap() {
         Value::String(s) => s,
         other => other.to_string(),
     }
 }
 
-pub fn of(document: &Document) -> String {
+pub(crate) fn of(document: &Document) -> String {
     let mut out = String::new();
     let chars: Vec<char> = document.text.chars().collect();
     let slice = |span: copydesk::text::Span| chars[span.range()].iter().collect::<String>();
