@@ -14,7 +14,7 @@ use crate::document::Reason;
 pub(crate) struct Finding {
     pub(crate) reason: Reason,
     pub(crate) rule: &'static str,
-    /// The rule's precision on the development pages.
+    /// How sure the rule is: an estimate from the development pages, not a measured precision.
     pub(crate) confidence: f32,
     /// May drop the line alone.
     pub(crate) alone: bool,
