@@ -40,6 +40,7 @@ impl<S: Score> Transitions<S> {
     }
 
     /// All scores in the order of the model file.
+    #[cfg(feature = "train")]
     pub(crate) fn iter(&self) -> impl Iterator<Item = &S> {
         self.enter.iter().flatten().chain(self.within.iter().flatten())
     }
@@ -51,6 +52,7 @@ impl<S: Score> Transitions<S> {
 }
 
 /// Row of a closed tag in `enter`.
+#[cfg(feature = "train")]
 pub(crate) const fn closed(tag: usize) -> usize {
     if tag < 8 { tag } else { tag - 16 }
 }

@@ -107,6 +107,7 @@ impl<'a> Context<'a> {
     }
 
     /// Words of the sentence.
+    #[cfg(feature = "train")]
     pub(crate) const fn len(&self) -> usize {
         self.words.len()
     }
