@@ -1,22 +1,11 @@
 //! Forms (mentions with the same folded name) and the union of forms into entities.
 
+use crate::entities::tags::TYPES;
 use std::collections::HashMap;
 
 use super::names::{fold_into, is_suffix, sound};
 use super::{Article, slot};
 use crate::document::EntityType;
-
-/// All types, in the order of their declaration.
-pub(super) const KINDS: [EntityType; 8] = [
-    EntityType::Person,
-    EntityType::Organization,
-    EntityType::Place,
-    EntityType::Facility,
-    EntityType::Group,
-    EntityType::Product,
-    EntityType::Event,
-    EntityType::Work,
-];
 
 /// Number of a folded word in this article.
 pub(super) type WordId = u32;
@@ -179,7 +168,7 @@ impl Forms {
 /// The type with the greatest weight; `tie` among equals.
 pub(super) fn heaviest(weights: &[f32; 8], tie: EntityType) -> EntityType {
     let mut best = tie;
-    for kind in KINDS {
+    for kind in TYPES {
         if weights[slot(kind)] > weights[slot(best)] {
             best = kind;
         }
