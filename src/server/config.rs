@@ -47,7 +47,7 @@ pub struct Config {
     /// Memory for request bodies and batch lines, all requests together, in bytes; more is answered 429.
     #[arg(long, env = "COPYDESK_BODY_MEMORY", default_value_t = 128 << 20)]
     pub body_memory: usize,
-    /// Time for the head of a request to arrive.
+    /// Time for the head of a request to arrive, then 408.
     #[arg(long, env = "COPYDESK_HEADER_TIMEOUT", default_value = "5s", value_parser = duration)]
     pub header_timeout: Duration,
     /// Time for a whole request body to arrive, then 408.
@@ -66,7 +66,7 @@ pub struct Config {
     #[arg(long, env = "COPYDESK_MAX_LINE", default_value_t = 12 << 20)]
     pub max_line: usize,
     /// Longest silence of a batch's sender, then the stream ends with an error line. A reader that takes
-    /// nothing for twice as long is cut off.
+    /// nothing of any answer for twice as long is cut off.
     #[arg(long, env = "COPYDESK_BATCH_TIMEOUT", default_value = "60s", value_parser = duration)]
     pub batch_timeout: Duration,
     /// How long requests are still accepted after SIGTERM while `/readyz` says 503.

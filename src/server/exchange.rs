@@ -17,6 +17,7 @@ use actix_web::http::{ConnectionType, Method};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage as _, HttpRequest, web};
 
+use super::connection::Pulse;
 use super::problem::Error;
 use super::state::State;
 use crate::normalizer::Timings;
@@ -32,6 +33,7 @@ pub(super) struct Exchange {
     pub(super) id: String,
     trace: Option<Trace>,
     state: web::Data<State>,
+    pulse: Option<Rc<Pulse>>,
     started: Instant,
     method: Method,
     route: RefCell<String>,
@@ -73,10 +75,13 @@ impl Trace {
 impl Exchange {
     fn new(request: &ServiceRequest, state: web::Data<State>) -> Self {
         state.metrics.active.inc();
+        let pulse = request.conn_data::<Rc<Pulse>>().cloned();
+        pulse.iter().for_each(|pulse| pulse.begin());
         Self {
             id: request_id(request.headers()),
             trace: Trace::of(request.headers()),
             state,
+            pulse,
             started: Instant::now(),
             method: request.method().clone(),
             route: RefCell::default(),
@@ -105,6 +110,7 @@ impl Exchange {
     /// bounded time only while somebody still holds the body: it waits for the end of a dropped one,
     /// when it comes in chunks, for ever.
     pub(super) fn keep_unread(&self, payload: web::Payload) {
+        self.pulse.iter().for_each(|pulse| pulse.closing());
         *self.unread.borrow_mut() = Some(payload);
     }
 
@@ -116,6 +122,7 @@ impl Exchange {
 
 impl Drop for Exchange {
     fn drop(&mut self) {
+        self.pulse.iter().for_each(|pulse| pulse.end());
         let took = self.started.elapsed();
         let (route, status) = (self.route.borrow(), self.status.get());
         self.state.metrics.active.dec();
@@ -153,18 +160,18 @@ impl Drop for Exchange {
 
 /// The client's identifier when it is fit for a log, one of our own otherwise.
 fn request_id(headers: &HeaderMap) -> String {
-    static COUNT: AtomicU64 = AtomicU64::new(0);
     let fit = |id: &&str| {
         (1..=MAX_REQUEST_ID).contains(&id.len())
             && id.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.:/+=@".contains(&b))
     };
-    headers.get(REQUEST_ID).and_then(|v| v.to_str().ok()).filter(fit).map_or_else(
-        || {
-            let count = COUNT.fetch_add(1, Ordering::Relaxed);
-            format!("{:016x}{:016x}", RandomState::new().hash_one(count), RandomState::new().hash_one(count))
-        },
-        str::to_owned,
-    )
+    headers.get(REQUEST_ID).and_then(|v| v.to_str().ok()).filter(fit).map_or_else(fresh_id, str::to_owned)
+}
+
+/// An identifier of our own.
+pub(super) fn fresh_id() -> String {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    let count = COUNT.fetch_add(1, Ordering::Relaxed);
+    format!("{:016x}{:016x}", RandomState::new().hash_one(count), RandomState::new().hash_one(count))
 }
 
 /// Opens the exchange, turns every refusal into a problem and sets the headers that all answers have.

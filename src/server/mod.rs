@@ -1,15 +1,16 @@
 //! The HTTP service: `build(listener, normalizer, config)` gives a [`Service`] that runs until it is
 //! told to stop.
 //!
-//! A request goes through [`exchange`] (identifiers, the one log event, problems), [`auth`], its
-//! route, [`body`] (limits and deadline), [`admission`] (a permit, or 429) and [`work`] (a thread that
-//! may block). Only [`problem`] knows status codes. Pages and the API's description are in the binary.
+//! A request comes over a [`connection`] (deadlines) and goes through [`exchange`] (identifiers, the one
+//! log event, problems), [`auth`], its route, [`body`] (limits and deadline), [`admission`] (a permit, or
+//! 429) and [`work`] (a thread that may block). Only [`problem`] knows status codes. Pages and the API's description are in the binary.
 
 mod admission;
 mod auth;
 mod body;
 mod coding;
 mod config;
+mod connection;
 mod cors;
 mod exchange;
 mod lines;
@@ -25,14 +26,19 @@ mod work;
 use std::net::TcpListener;
 use std::time::Duration;
 
-use actix_web::dev::{Server, ServerHandle};
+use actix_http::{HttpService, Protocol};
+use actix_server::{Server, ServerHandle};
+use actix_service::{ServiceFactoryExt as _, fn_service, map_config};
+use actix_web::dev::AppConfig;
 use actix_web::middleware::from_fn;
-use actix_web::{App, HttpServer, web};
+use actix_web::{App, web};
+use tokio::net::TcpStream;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 pub use config::{Config, LogFormat, Secret};
 
 use crate::Normalizer;
+use connection::Connection;
 use state::State;
 
 /// How long a connection may take to close; also how long the rest of a refused body is read, so that
@@ -58,23 +64,43 @@ pub fn build(listener: TcpListener, normalizer: Normalizer, config: Config) -> s
     let config = config.resolved();
     let state = web::Data::new(State::new(normalizer, config.clone())?);
     let shared = state.clone();
-    let server = HttpServer::new(move || {
-        App::new()
+    let builder = Server::build()
+        .workers(config.http_threads)
+        .max_concurrent_connections(config.max_connections)
+        .shutdown_timeout(config.shutdown_timeout.as_secs())
+        .disable_signals();
+    // Tells connections that wait for a request that none will be served.
+    let stopping = builder.graceful_shutdown_signal();
+    let service = move || {
+        let app = App::new()
             .app_data(shared.clone())
             .configure(playground::routes)
             .configure(routes::configure)
             .wrap(from_fn(cors::share))
-            .wrap(from_fn(exchange::observe))
-    })
-    .workers(config.http_threads)
-    .max_connections(config.max_connections)
-    .client_request_timeout(config.header_timeout)
-    .client_disconnect_timeout(CLOSING)
-    .keep_alive(config.keep_alive)
-    .shutdown_timeout(config.shutdown_timeout.as_secs())
-    .disable_signals()
-    .listen(listener)?
-    .run();
+            .wrap(from_fn(exchange::observe));
+        let stopping = stopping.clone();
+        let http = HttpService::build()
+            .graceful_shutdown_signal(move || {
+                let stopping = stopping.clone();
+                async move { stopping.notified().await }
+            })
+            // The connection looks after the heads itself.
+            .client_request_timeout(Duration::ZERO)
+            .client_disconnect_timeout(CLOSING)
+            .keep_alive(config.keep_alive)
+            .on_connect_ext(|connection: &Connection, data| {
+                data.insert(connection.pulse());
+            })
+            .finish(map_config(app, |()| AppConfig::default()));
+        let state = shared.clone();
+        fn_service(move |socket: TcpStream| {
+            let peer = socket.peer_addr().ok();
+            let connection = Connection::new(socket, state.clone());
+            async move { Ok((connection, Protocol::Http1, peer)) }
+        })
+        .and_then(http)
+    };
+    let server = builder.listen("http", listener, service)?.run();
     Ok(Service { server, terminate, interrupt, state })
 }
 

@@ -1,14 +1,12 @@
 //! Everything that can be refused, and the one place that knows its HTTP status (RFC 9457). The
 //! match on [`NormalizeError`] is exhaustive: a new variant does not compile until it has a status.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
-use utoipa::openapi::{ContentBuilder, HeaderBuilder, ObjectBuilder, Ref, RefOr, Response, ResponseBuilder, Type};
-use utoipa::{IntoResponses, ToSchema};
+use utoipa::ToSchema;
 
 use crate::NormalizeError;
 use crate::json::ReadError;
@@ -86,6 +84,10 @@ pub(super) enum Error {
     MethodNotAllowed,
     /// The client accepts nothing that this endpoint makes.
     NotAcceptable(&'static str),
+    /// The head of the request took too long to arrive.
+    HeadTooSlow(Duration),
+    /// The head of the request is too large.
+    HeadTooLarge,
     /// The body took too long to arrive.
     TooSlow(Duration),
     /// Something is too large; `actual` is what arrived until it was known, none when not counted.
@@ -122,6 +124,10 @@ impl Error {
                 Kind(S::METHOD_NOT_ALLOWED, "method_not_allowed", "The path does not take this method")
             }
             Self::NotAcceptable(_) => Kind(S::NOT_ACCEPTABLE, "not_acceptable", "No acceptable content type"),
+            Self::HeadTooSlow(_) => Kind(S::REQUEST_TIMEOUT, "head_timeout", "The request took too long to arrive"),
+            Self::HeadTooLarge => {
+                Kind(S::REQUEST_HEADER_FIELDS_TOO_LARGE, "head_too_large", "The head of the request is too large")
+            }
             Self::TooSlow(_) => Kind(S::REQUEST_TIMEOUT, "body_timeout", "The body took too long to arrive"),
             Self::TooLarge { what, .. } => Kind(
                 S::PAYLOAD_TOO_LARGE,
@@ -165,6 +171,8 @@ impl Error {
             Self::NotFound => "the paths are listed in /openapi.json".into(),
             Self::MethodNotAllowed => "the header Allow lists the methods of this path".into(),
             Self::NotAcceptable(offered) => format!("this endpoint answers with {offered}"),
+            Self::HeadTooSlow(limit) => format!("the head of a request has to arrive within {} s", limit.as_secs_f64()),
+            Self::HeadTooLarge => "the request line and the headers together are too long".into(),
             Self::TooSlow(limit) => format!("the body has to arrive within {} s", limit.as_secs_f64()),
             Self::TooLarge { what, limit, actual } => {
                 let arrived = actual.map_or_else(String::new, |n| format!(", {n} arrived"));
@@ -193,6 +201,10 @@ impl Error {
 
     pub(super) fn code(&self) -> &'static str {
         self.kind().1
+    }
+
+    pub(super) fn title(&self) -> &'static str {
+        self.kind().2
     }
 
     /// The document that goes to the client.
@@ -238,6 +250,14 @@ impl Error {
         response.content_type(CONTENT_TYPE).body(body)
     }
 
+    /// What stands for a refusal of a head that the HTTP library cannot read.
+    pub(super) fn of_head(status: StatusCode) -> Self {
+        match status {
+            StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => Self::HeadTooLarge,
+            _ => Self::BadRequest,
+        }
+    }
+
     /// What stands for a refusal that the HTTP library made itself.
     pub(super) fn of_status(status: StatusCode) -> Self {
         match status {
@@ -246,25 +266,6 @@ impl Error {
             s if s.is_client_error() => Self::BadRequest,
             _ => Self::Internal,
         }
-    }
-
-    /// One refusal of each status, for the examples of the API's description.
-    fn samples() -> [Self; 10] {
-        [
-            Self::NotJson("expected value at line 1 column 1".into()),
-            Self::Unauthorized,
-            Self::NotAcceptable("application/json"),
-            Self::TooSlow(Duration::from_secs(30)),
-            Self::TooLarge { what: Size::Wire, limit: 16 << 20, actual: Some(20_000_000) },
-            Self::ContentType("application/json"),
-            Self::Schema(Fault {
-                pointer: "/options/offset_unit".into(),
-                detail: "expected one of `codepoint`, `utf16`, `utf8`".into(),
-            }),
-            Self::Overloaded,
-            Self::Internal,
-            Self::Draining,
-        ]
     }
 }
 
@@ -296,52 +297,6 @@ impl ResponseError for Error {
     }
 }
 
-/// The refusals of an endpoint that takes a body.
-pub(super) struct BodyProblems;
-
-/// The refusals of an endpoint under `/v1` that takes no body.
-pub(super) struct Problems;
-
-impl IntoResponses for BodyProblems {
-    fn responses() -> BTreeMap<String, RefOr<Response>> {
-        Error::samples().iter().map(described).collect()
-    }
-}
-
-impl IntoResponses for Problems {
-    fn responses() -> BTreeMap<String, RefOr<Response>> {
-        Error::samples()
-            .iter()
-            .filter(|e| matches!(e, Error::Unauthorized | Error::NotAcceptable(_) | Error::Internal))
-            .map(described)
-            .collect()
-    }
-}
-
-fn described(error: &Error) -> (String, RefOr<Response>) {
-    let Kind(status, _, title) = error.kind();
-    let content = ContentBuilder::new()
-        .schema(Some(Ref::from_schema_name("Problem")))
-        .example(serde_json::to_value(error.problem("4bf92f3577b34da6a3ce929d0e0e4736")).ok())
-        .build();
-    let mut response = ResponseBuilder::new().description(title).content(CONTENT_TYPE, content);
-    let mut header = |name: &str, kind: Type, what: &str| {
-        let header = HeaderBuilder::new()
-            .schema(Some(ObjectBuilder::new().schema_type(kind).build()))
-            .description(Some(what.to_owned()))
-            .build();
-        response = std::mem::take(&mut response).header(name, header);
-    };
-    match error {
-        Error::Overloaded | Error::Draining => {
-            header("Retry-After", Type::Integer, "Seconds after which to try again");
-        }
-        Error::Unauthorized => header("WWW-Authenticate", Type::String, "`Bearer`"),
-        _ => {}
-    }
-    (status.as_str().to_owned(), response.build().into())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -352,10 +307,5 @@ mod tests {
         assert_eq!(of(NormalizeError::BodyMissing), 422);
         assert_eq!(of(NormalizeError::Invalid { pointer: "/id".into(), detail: String::new() }), 422);
         assert_eq!(of(NormalizeError::TooLong { pointer: "/text".into(), limit: 1, actual: 2 }), 413);
-    }
-
-    #[test]
-    fn each_sample_has_a_status_of_its_own() {
-        assert_eq!(BodyProblems::responses().len(), Error::samples().len());
     }
 }

@@ -69,12 +69,18 @@ pub(super) fn document(
     normalize(normalizer, article, stages)
 }
 
+/// The `id` of an article at which a stage panics, so that tests see what happens then.
+#[cfg(feature = "fault-injection")]
+const PANIC: &str = "fault-injection:panic";
+
 /// Normalizes an article.
 pub(super) fn normalize(
     normalizer: &Normalizer,
     mut article: Article,
     stages: Option<&[Stage]>,
 ) -> Result<(Document, Timings), Error> {
+    #[cfg(feature = "fault-injection")]
+    assert!(article.id.as_deref() != Some(PANIC), "a fault was asked for: {:?}", article.text);
     if let Some(stages) = stages {
         article.options.stages = stages.to_vec();
     }

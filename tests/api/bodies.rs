@@ -140,15 +140,6 @@ fn a_refused_body_that_never_ends_is_cut() {
 }
 
 #[test]
-fn a_slow_head_is_cut() {
-    let service = Service::with(|c| c.header_timeout = Duration::from_millis(300));
-    let mut slow = service.connect();
-    slow.write_all(b"GET /livez HTTP/1.1\r\nHost:").unwrap();
-    service.get("/livez").document();
-    assert_eq!(Answer::read(&mut slow).status, 408);
-}
-
-#[test]
 fn memory_for_bodies_is_one_budget() {
     let service = Service::with(|c| c.body_memory = 20_000);
     let mut held = service.connect();

@@ -122,24 +122,3 @@ fn json_that_breaks_readers() {
         assert!(answer.status == 200 || answer.body.len() < 2_000, "{name}: an error of {} bytes", answer.body.len());
     }
 }
-
-#[test]
-fn requests_that_are_not_http() {
-    use std::io::Write as _;
-    for raw in [
-        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03".as_slice(),
-        b"GET\r\n\r\n",
-        b"GET / HTTP/9.9\r\n\r\n",
-        b"POST /v1/normalize HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
-        b"POST /v1/normalize HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
-        b"POST /v1/normalize HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\n",
-    ] {
-        let mut stream = service().connect();
-        stream.write_all(raw).unwrap();
-        stream.shutdown(std::net::Shutdown::Write).unwrap();
-        let mut answer = Vec::new();
-        let _ = std::io::Read::read_to_end(&mut stream, &mut answer);
-        assert!(!answer.starts_with(b"HTTP/1.1 5"), "{}", String::from_utf8_lossy(&answer));
-    }
-    service().get("/livez").document();
-}

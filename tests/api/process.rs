@@ -2,21 +2,21 @@
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use crate::client::{PATIENCE, Service, eventually, news};
 
-struct Process {
+pub(crate) struct Process {
     child: Child,
-    service: Service,
+    pub(crate) service: Service,
     log: Arc<Mutex<Vec<Value>>>,
 }
 
 impl Process {
-    fn start(flags: &[&str]) -> Self {
+    pub(crate) fn start(flags: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_copydesk"))
             .args(["serve", "--listen", "127.0.0.1:0"])
             .args(flags)
@@ -50,6 +50,11 @@ impl Process {
             status.is_some()
         });
         assert_eq!(status.and_then(|s| s.code()), Some(0));
+    }
+
+    /// What was logged so far.
+    pub(crate) fn events(&self) -> Vec<Value> {
+        self.log.lock().unwrap().clone()
     }
 
     fn logged(&self, request_id: &str) -> Option<Value> {
@@ -111,32 +116,37 @@ fn requests_in_flight_are_finished_after_sigterm() {
     process.ends_well();
 }
 
+/// Twenty instances, five at a time, each stopped under load. Clients leave when the instance says that it
+/// is leaving, as a balancer does; until then every request must be answered.
 #[test]
-fn no_request_is_lost_when_instances_come_and_go() {
-    for round in 0..4 {
-        let mut process = Process::start(&["--drain-delay", "1s"]);
-        let service = process.service;
-        let body = json!({"text": news(2_000)}).to_string();
-        let clients: Vec<_> = (0..4)
-            .map(|_| {
-                let body = body.clone();
-                std::thread::spawn(move || {
-                    // Until the instance says that it is leaving, as a balancer does.
-                    let mut answered = 0;
+fn no_request_is_lost_in_twenty_shutdowns_under_load() {
+    let body = json!({"text": news(2_000)}).to_string();
+    let answered = Arc::new(AtomicUsize::new(0));
+    for round in 1..=4 {
+        let instances: Vec<_> = (0..5).map(|_| Process::start(&["--drain-delay", "1s"])).collect();
+        let loads: Vec<_> = instances
+            .iter()
+            .map(|instance| {
+                let (service, body, answered) = (instance.service, body.clone(), Arc::clone(&answered));
+                let load = move || {
                     while service.get("/readyz").status == 200 {
                         let headers = [("Content-Type", "application/json")];
                         service.send("POST", "/v1/normalize", &headers, body.as_bytes()).document();
-                        answered += 1;
+                        let lines = [("Content-Type", "application/x-ndjson")];
+                        let batch = service.send("POST", "/v1/normalize/batch", &lines, body.as_bytes());
+                        assert_eq!(batch.lines().len(), 2);
+                        answered.fetch_add(2, Ordering::Relaxed);
                     }
-                    answered
-                })
+                };
+                [std::thread::spawn(load.clone()), std::thread::spawn(load)]
             })
             .collect();
-        std::thread::sleep(Duration::from_millis(20 * (round + 1)));
-        process.signal("TERM");
-        let answered: u32 = clients.into_iter().map(|c| c.join().unwrap()).sum();
-        assert!(answered > 0);
-        process.ends_well();
+        eventually("they are busy", || answered.load(Ordering::Relaxed) > 100 * round);
+        instances.iter().for_each(|instance| instance.signal("TERM"));
+        for load in loads.into_iter().flatten() {
+            load.join().unwrap();
+        }
+        instances.into_iter().for_each(|mut instance| instance.ends_well());
     }
 }
 

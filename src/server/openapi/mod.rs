@@ -1,6 +1,7 @@
 //! The API's description: OpenAPI 3.1 out of the Rust types, and the same lowered to 3.0.3. Both are
 //! committed under `openapi/` and served as the same bytes; a test holds them together.
 
+pub(super) mod answers;
 mod describe;
 pub(super) mod examples;
 mod lower;

@@ -8,10 +8,9 @@
 
 use std::cell::RefCell;
 use std::io;
-use std::rc::{Rc, Weak};
+use std::rc::Rc;
 use std::sync::Arc;
-use std::task::Poll;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -27,8 +26,9 @@ use crate::server::body;
 use crate::server::coding::{Coding, DecodeLimits, Encoder};
 use crate::server::exchange::Exchange;
 use crate::server::lines::{self, Line, Piece};
+use crate::server::openapi::answers::BodyRefusals;
 use crate::server::openapi::examples;
-use crate::server::problem::{BodyProblems, Error, Problem};
+use crate::server::problem::{Error, Problem};
 use crate::server::state::State;
 use crate::server::work;
 
@@ -106,7 +106,7 @@ pub(crate) struct BatchSummary {
     request_body(content = String, content_type = "application/x-ndjson", description = "One `Article` as JSON on each line.",
         example = json!(examples::batch())),
     responses((status = 200, description = "One `BatchLine` as JSON on each line", body = String,
-        content_type = "application/x-ndjson", example = json!(examples::batch_answer())), BodyProblems),
+        content_type = "application/x-ndjson", example = json!(examples::batch_answer())), BodyRefusals),
 )]
 pub(crate) async fn batch(
     request: HttpRequest,
@@ -200,10 +200,8 @@ struct Progress {
     exchange: Rc<Exchange>,
     summary: BatchSummary,
     encoder: Option<Encoder>,
-    /// When the reader last took something.
-    taken: Instant,
-    /// Given back when the stream ends, or the reader goes away or stops reading; none then.
-    place: Option<Held>,
+    /// Given back when the stream ends or the reader goes away.
+    _place: Held,
 }
 
 impl Progress {
@@ -212,7 +210,6 @@ impl Progress {
             Some(encoder) => encoder.piece(line)?,
             None => Vec::new(),
         };
-        self.taken = Instant::now();
         self.exchange.bytes_out.set(self.exchange.bytes_out.get() + out.len());
         Ok(out.into())
     }
@@ -227,7 +224,7 @@ impl Progress {
 
 /// The stream of output lines; asked for only when the reader takes them.
 fn answer(
-    lines: mpsc::Receiver<Line>,
+    mut lines: mpsc::Receiver<Line>,
     state: web::Data<State>,
     exchange: Rc<Exchange>,
     encoder: Encoder,
@@ -235,22 +232,14 @@ fn answer(
 ) -> impl Stream<Item = io::Result<web::Bytes>> {
     let window = state.config.batch_window;
     let id: Arc<str> = exchange.id.as_str().into();
-    let patience = 2 * state.config.batch_timeout;
     let progress = Rc::new(RefCell::new(Progress {
         exchange,
         summary: BatchSummary::default(),
         encoder: Some(encoder),
-        taken: Instant::now(),
-        place: Some(place),
+        _place: place,
     }));
     let end = Rc::clone(&progress);
-    let source = Rc::new(RefCell::new(Some(lines)));
-    actix_web::rt::spawn(watch(Rc::downgrade(&progress), Rc::downgrade(&source), patience));
-    let lines = stream::poll_fn(move |cx| match &mut *source.borrow_mut() {
-        Some(lines) => lines.poll_recv(cx),
-        None => Poll::Ready(None),
-    });
-    lines
+    stream::poll_fn(move |cx| lines.poll_recv(cx))
         .enumerate()
         .map(move |(index, line)| one(index as u64, line, web::Data::clone(&state), Arc::clone(&id)))
         .buffered(window)
@@ -261,10 +250,6 @@ fn answer(
         })
         .chain(stream::once(async move {
             let mut progress = end.borrow_mut();
-            if progress.place.is_none() {
-                // Cut without a summary.
-                return Err(io::ErrorKind::TimedOut.into());
-            }
             let last = written(&BatchLine::Summary(BatchEnd { summary: progress.summary }));
             let mut out = progress.encode(&last)?.to_vec();
             if let Some(encoder) = progress.encoder.take() {
@@ -272,26 +257,6 @@ fn answer(
             }
             Ok(out.into())
         }))
-}
-
-/// Ends a batch whose reader takes nothing any more. The stream itself would not notice: nobody asks
-/// it for the next line. A silent sender ends the stream sooner, so that it is never taken for one.
-async fn watch(
-    progress: Weak<RefCell<Progress>>,
-    source: Weak<RefCell<Option<mpsc::Receiver<Line>>>>,
-    patience: Duration,
-) {
-    loop {
-        tokio::time::sleep(patience / 4).await;
-        let (Some(progress), Some(source)) = (progress.upgrade(), source.upgrade()) else { return };
-        let mut progress = progress.borrow_mut();
-        if progress.taken.elapsed() > patience {
-            progress.place = None;
-            // The reading thread and the sender's side end with it.
-            source.borrow_mut().take();
-            return;
-        }
-    }
 }
 
 /// One line's answer, and whether it is a document.

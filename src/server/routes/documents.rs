@@ -4,13 +4,13 @@ use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use crate::article::{Article, Stage};
-use crate::document::Document;
 use crate::normalizer::Timings;
 use crate::server::body;
 use crate::server::coding::{self, Coding, DecodeLimits};
 use crate::server::exchange::Exchange;
+use crate::server::openapi::answers::Documents;
 use crate::server::openapi::examples;
-use crate::server::problem::{BodyProblems, Error};
+use crate::server::problem::Error;
 use crate::server::state::State;
 use crate::server::work;
 
@@ -26,16 +26,7 @@ type Answer = Result<HttpResponse, Error>;
         ("A report as text" = (summary = "A report as a scraper delivers it", value = json!(examples::report()))),
         ("A page as HTML" = (summary = "A page as HTML", value = json!(examples::page()))),
     )),
-    responses((status = 200, description = "The normalized document", content(
-        (Document = "application/json"),
-        (Value = "application/ld+json", example = json!(examples::json_ld())),
-        (Value = "application/vnd.iptc.ninjs+json", example = json!(examples::ninjs())),
-        (String = "text/markdown", example = json!(examples::MARKDOWN)),
-        (String = "text/plain", example = json!(examples::PLAIN)),
-    ), headers(
-        ("X-Request-Id" = String, description = "The request's identifier, kept or made"),
-        ("Server-Timing" = String, description = "Milliseconds in each stage: `clean;dur=0.4, entities;dur=1.2, dates;dur=0.3`"),
-    )), BodyProblems),
+    responses(Documents),
 )]
 pub(crate) async fn normalize(request: HttpRequest, payload: web::Payload, state: web::Data<State>) -> Answer {
     document(request, payload, state, None).await
@@ -48,16 +39,7 @@ pub(crate) async fn normalize(request: HttpRequest, payload: web::Payload, state
 #[utoipa::path(
     post, path = "/v1/clean", tag = "documents", operation_id = "clean",
     request_body(content = Article, description = "The raw article.", example = json!(examples::report())),
-    responses((status = 200, description = "The cleaned document", content(
-        (Document = "application/json"),
-        (Value = "application/ld+json", example = json!(examples::json_ld())),
-        (Value = "application/vnd.iptc.ninjs+json", example = json!(examples::ninjs())),
-        (String = "text/markdown", example = json!(examples::MARKDOWN)),
-        (String = "text/plain", example = json!(examples::PLAIN)),
-    ), headers(
-        ("X-Request-Id" = String, description = "The request's identifier, kept or made"),
-        ("Server-Timing" = String, description = "Milliseconds in each stage"),
-    )), BodyProblems),
+    responses(Documents),
 )]
 pub(crate) async fn clean(request: HttpRequest, payload: web::Payload, state: web::Data<State>) -> Answer {
     document(request, payload, state, Some(&[Stage::Clean])).await
@@ -69,16 +51,7 @@ pub(crate) async fn clean(request: HttpRequest, payload: web::Payload, state: we
 #[utoipa::path(
     post, path = "/v1/entities", tag = "documents", operation_id = "entities",
     request_body(content = Article, description = "The clean article.", example = json!(examples::clean_report())),
-    responses((status = 200, description = "The document with its entities and quotes", content(
-        (Document = "application/json"),
-        (Value = "application/ld+json", example = json!(examples::json_ld())),
-        (Value = "application/vnd.iptc.ninjs+json", example = json!(examples::ninjs())),
-        (String = "text/markdown", example = json!(examples::MARKDOWN)),
-        (String = "text/plain", example = json!(examples::PLAIN)),
-    ), headers(
-        ("X-Request-Id" = String, description = "The request's identifier, kept or made"),
-        ("Server-Timing" = String, description = "Milliseconds in each stage"),
-    )), BodyProblems),
+    responses(Documents),
 )]
 pub(crate) async fn entities(request: HttpRequest, payload: web::Payload, state: web::Data<State>) -> Answer {
     document(request, payload, state, Some(&[Stage::Entities])).await
@@ -90,16 +63,7 @@ pub(crate) async fn entities(request: HttpRequest, payload: web::Payload, state:
 #[utoipa::path(
     post, path = "/v1/dates", tag = "documents", operation_id = "dates",
     request_body(content = Article, description = "The clean article.", example = json!(examples::clean_report())),
-    responses((status = 200, description = "The document with its dates", content(
-        (Document = "application/json"),
-        (Value = "application/ld+json", example = json!(examples::json_ld())),
-        (Value = "application/vnd.iptc.ninjs+json", example = json!(examples::ninjs())),
-        (String = "text/markdown", example = json!(examples::MARKDOWN)),
-        (String = "text/plain", example = json!(examples::PLAIN)),
-    ), headers(
-        ("X-Request-Id" = String, description = "The request's identifier, kept or made"),
-        ("Server-Timing" = String, description = "Milliseconds in each stage"),
-    )), BodyProblems),
+    responses(Documents),
 )]
 pub(crate) async fn dates(request: HttpRequest, payload: web::Payload, state: web::Data<State>) -> Answer {
     document(request, payload, state, Some(&[Stage::Dates])).await

@@ -15,7 +15,8 @@ use crate::server::config::Limits;
 use crate::server::exchange::Exchange;
 use crate::server::metrics;
 use crate::server::openapi;
-use crate::server::problem::{Error, Problems};
+use crate::server::openapi::answers::{AcceptRefusals, KeyRefusals, OpenRefusals, ReadyRefusals};
+use crate::server::problem::Error;
 use crate::server::state::State;
 
 type Answer = Result<HttpResponse, Error>;
@@ -69,7 +70,7 @@ fn values<T: PartialSchema>() -> Vec<String> {
 /// Versions, models, languages and limits
 #[utoipa::path(
     get, path = "/v1/info", tag = "service", operation_id = "info",
-    responses((status = 200, description = "What this instance is and what it takes", body = Info), Problems),
+    responses((status = 200, description = "What this instance is and what it takes", body = Info), KeyRefusals, AcceptRefusals),
 )]
 pub(crate) async fn info(request: HttpRequest, state: web::Data<State>) -> Answer {
     accepts(request.headers(), "application/json")?;
@@ -116,7 +117,7 @@ fn health(request: &HttpRequest, ready: bool) -> Answer {
 /// Does no work, needs no key, is not logged.
 #[utoipa::path(
     get, path = "/livez", tag = "service", operation_id = "livez", security(()),
-    responses((status = 200, description = "It lives", body = Health)),
+    responses((status = 200, description = "It lives", body = Health), OpenRefusals),
 )]
 pub(crate) async fn livez(request: HttpRequest) -> Answer {
     health(&request, true)
@@ -127,8 +128,7 @@ pub(crate) async fn livez(request: HttpRequest) -> Answer {
 /// 503 from SIGTERM on, while requests in flight are finished.
 #[utoipa::path(
     get, path = "/readyz", tag = "service", operation_id = "readyz", security(()),
-    responses((status = 200, description = "Send requests", body = Health),
-        (status = 503, description = "Shutting down", body = crate::server::problem::Problem, content_type = "application/problem+json")),
+    responses((status = 200, description = "Send requests", body = Health), ReadyRefusals),
 )]
 pub(crate) async fn readyz(request: HttpRequest, state: web::Data<State>) -> Answer {
     health(&request, !state.draining())
@@ -137,8 +137,7 @@ pub(crate) async fn readyz(request: HttpRequest, state: web::Data<State>) -> Ans
 /// The same as `/readyz`
 #[utoipa::path(
     get, path = "/healthz", tag = "service", operation_id = "healthz", security(()),
-    responses((status = 200, description = "Send requests", body = Health),
-        (status = 503, description = "Shutting down", body = crate::server::problem::Problem, content_type = "application/problem+json")),
+    responses((status = 200, description = "Send requests", body = Health), ReadyRefusals),
 )]
 pub(crate) async fn healthz(request: HttpRequest, state: web::Data<State>) -> Answer {
     health(&request, !state.draining())
@@ -151,7 +150,7 @@ pub(crate) async fn healthz(request: HttpRequest, state: web::Data<State>) -> An
         (status = 200, description = "OpenMetrics text", body = String,
             content_type = "application/openmetrics-text; version=1.0.0; charset=utf-8",
             example = json!("# TYPE http_server_active_requests gauge\nhttp_server_active_requests 1\n# EOF\n")),
-        (status = 401, description = "A valid key is required", body = crate::server::problem::Problem, content_type = "application/problem+json"),
+        KeyRefusals,
     ),
 )]
 pub(crate) async fn metrics(request: HttpRequest, state: web::Data<State>) -> Answer {
@@ -163,7 +162,7 @@ pub(crate) async fn metrics(request: HttpRequest, state: web::Data<State>) -> An
 /// This description
 #[utoipa::path(
     get, path = "/openapi.json", tag = "service", operation_id = "openapi", security(()),
-    responses((status = 200, description = "OpenAPI 3.1", body = Value, content_type = "application/json")),
+    responses((status = 200, description = "OpenAPI 3.1", body = Value, content_type = "application/json"), OpenRefusals),
 )]
 pub(crate) async fn openapi_31() -> HttpResponse {
     HttpResponse::Ok().content_type("application/json").body(openapi::json())
@@ -172,7 +171,7 @@ pub(crate) async fn openapi_31() -> HttpResponse {
 /// This description for generators that cannot read OpenAPI 3.1
 #[utoipa::path(
     get, path = "/openapi-3.0.json", tag = "service", operation_id = "openapi30", security(()),
-    responses((status = 200, description = "OpenAPI 3.0.3", body = Value, content_type = "application/json")),
+    responses((status = 200, description = "OpenAPI 3.0.3", body = Value, content_type = "application/json"), OpenRefusals),
 )]
 pub(crate) async fn openapi_30() -> HttpResponse {
     HttpResponse::Ok().content_type("application/json").body(openapi::json_30())
