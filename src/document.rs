@@ -318,7 +318,8 @@ pub struct Entity {
     /// The fullest form of its name in the document.
     #[schema(example = "Anders Winnerskjold")]
     pub name: String,
-    /// Other names: forms in the document, and the long form of a well-known abbreviation.
+    /// Other names: forms in the document, the long form of a well-known abbreviation, the usual English name of
+    /// a place.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(example = json!(["Winnerskjold"]))]
     pub aliases: Vec<String>,
@@ -337,6 +338,9 @@ pub struct Entity {
     /// What it is in reference works.
     pub links: Links,
 }
+
+/// The most aliases and titles that an entity lists.
+pub(crate) const MOST_NAMES: usize = 16;
 
 /// One mention of an entity.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -366,7 +370,7 @@ pub struct Links {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(example = 2624652)]
     pub geonames: Option<u32>,
-    /// Latitude and longitude in degrees (WGS 84).
+    /// Latitude and longitude in degrees (WGS 84): of a city, or the centre of a country or region.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<[f64; 2]>, example = json!([56.15674, 10.21076]))]
     pub coordinates: Option<[f64; 2]>,

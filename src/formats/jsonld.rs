@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{ABOUT, by_salience};
 use crate::document::{Document, Entity, EntityType};
+use crate::entities::gazetteer::is_country;
 
 /// Renders a document as JSON-LD.
 #[must_use]
@@ -73,13 +74,15 @@ fn dateline(document: &Document) -> Option<String> {
 }
 
 fn thing(entity: &Entity) -> Value {
-    let region = entity.links.iso3166.as_ref().is_some_and(|iso| iso.contains('-'));
+    let links = &entity.links;
+    let iso = links.iso3166.as_deref().unwrap_or_default();
+    let region = iso.contains('-');
     let kind = match entity.kind {
         EntityType::Person => "Person",
         EntityType::Organization => "Organization",
         EntityType::Place if region => "AdministrativeArea",
-        EntityType::Place if entity.links.coordinates.is_some() => "City",
-        EntityType::Place if entity.links.iso3166.is_some() => "Country",
+        EntityType::Place if links.geonames.is_some_and(|id| is_country(iso, id)) => "Country",
+        EntityType::Place if links.geonames.is_some() => "City",
         EntityType::Place | EntityType::Facility => "Place",
         EntityType::Product => "Product",
         EntityType::Event => "Event",
@@ -94,15 +97,13 @@ fn thing(entity: &Entity) -> Value {
         out.insert("honorificPrefix".to_owned(), json!(title));
     }
     if entity.kind == EntityType::Place {
-        if let Some(iso) = &entity.links.iso3166
-            && (region || kind == "Country")
-        {
+        if region || kind == "Country" {
             out.insert("identifier".to_owned(), json!(iso));
         }
-        if let Some(id) = entity.links.geonames {
+        if let Some(id) = links.geonames {
             out.insert("sameAs".to_owned(), json!(super::ninjs::geonames(id)));
         }
-        if let Some([latitude, longitude]) = entity.links.coordinates {
+        if let Some([latitude, longitude]) = links.coordinates {
             out.insert(
                 "geo".to_owned(),
                 json!({"@type": "GeoCoordinates", "latitude": latitude, "longitude": longitude}),

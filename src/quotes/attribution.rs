@@ -178,16 +178,10 @@ impl Scene<'_> {
             return None;
         }
         let clause = Span { start: self.tokens[first].start, end: token.end };
-        if token.kind == TokenKind::Word {
-            if let Some(words) = self.noun_phrase_before(i, first) {
-                return Some(Who::Words(words));
-            }
-        } else {
-            // A clause in commas: the subject stands before it.
-            let mut outer = i;
-            while outer > first && !cues::is_pronoun(self.word(outer)) {
-                outer -= 1;
-            }
+        if token.kind == TokenKind::Word
+            && let Some(words) = self.noun_phrase_before(i, first)
+        {
+            return Some(Who::Words(words));
         }
         // "Berg, who runs the shop in Oslo, said"; "and told"
         let named = self.people.within(clause);
@@ -263,59 +257,12 @@ impl Scene<'_> {
         if !(cues::is_determiner(word) || first.has_lower() && !first.is_capitalized()) || cues::is_between(word) {
             return None;
         }
-        if matches!(
-            word,
-            "in" | "on"
-                | "at"
-                | "to"
-                | "that"
-                | "as"
-                | "when"
-                | "by"
-                | "about"
-                | "with"
-                | "of"
-                | "through"
-                | "after"
-                | "before"
-                | "from"
-                | "and"
-                | "while"
-                | "during"
-                | "for"
-                | "over"
-                | "into"
-                | "because"
-                | "if"
-                | "how"
-                | "what"
-                | "why"
-        ) {
+        if cues::begins_clause(word) {
             return None;
         }
         let mut stop = end;
         for k in i + 1..end {
-            if matches!(
-                self.word(k),
-                "in" | "on"
-                    | "at"
-                    | "to"
-                    | "that"
-                    | "as"
-                    | "when"
-                    | "by"
-                    | "with"
-                    | "after"
-                    | "before"
-                    | "who"
-                    | "from"
-                    | "while"
-                    | "during"
-                    | "and"
-                    | "outside"
-                    | "over"
-                    | "through"
-            ) {
+            if cues::begins_clause(self.word(k)) && self.word(k) != "of" && self.word(k) != "for" {
                 stop = k;
                 break;
             }
@@ -328,7 +275,7 @@ impl Scene<'_> {
         let next = self.tokens.at(m.span.end);
         self.token(next).is_none_or(|t| {
             t.kind != TokenKind::Clitic
-                && !(t.kind == TokenKind::Word && t.has_lower() && !is_preposition(t.of(self.text)))
+                && !(t.kind == TokenKind::Word && t.has_lower() && !cues::begins_clause(t.of(self.text)))
         })
     }
 
@@ -360,29 +307,6 @@ impl Scene<'_> {
             (None, None) => None,
         }
     }
-}
-
-fn is_preposition(word: &str) -> bool {
-    matches!(
-        word,
-        "in" | "on"
-            | "at"
-            | "to"
-            | "of"
-            | "that"
-            | "as"
-            | "when"
-            | "by"
-            | "with"
-            | "after"
-            | "before"
-            | "who"
-            | "from"
-            | "while"
-            | "during"
-            | "and"
-            | "but"
-    )
 }
 
 /// Whether a mention can speak.

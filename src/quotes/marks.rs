@@ -1,7 +1,7 @@
 //! Quotation marks: which open, which close, and what lies between.
 //!
-//! All common systems are known (“ ”, " ", ‘ ’, ' ', « », » «, „ “, ‹ ›); the outermost pair counts, marks
-//! inside are part of the words. A quotation that goes on over paragraphs opens again in each and
+//! All common systems are known (“ ”, " ", ‘ ’, ' ', « », » «, „ “, ‹ ›). Pairs of another sort inside a
+//! quotation are nested in it. A quotation that goes on over paragraphs opens again in each and
 //! closes in the last. The hard sign is the single one, which is an apostrophe most of the time.
 
 use crate::document::{Block, BlockKind};
@@ -27,14 +27,29 @@ struct Open {
     /// First byte of the mark.
     at: usize,
     block: usize,
-    /// Marks opened inside.
-    inner: u16,
-    inner_mark: char,
+    /// The mark that has begun a quotation inside.
+    inner: Option<Inner>,
 }
 
-/// The quotations of a text, in order.
-pub(super) fn find(text: &str, blocks: &[Block]) -> Vec<Marked> {
-    let mut out = Vec::new();
+/// A quotation inside another that has begun.
+#[derive(Debug, Clone, Copy)]
+struct Inner {
+    mark: char,
+    at: usize,
+    block: usize,
+}
+
+/// The quotations of a text, each list in order.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) outer: Vec<Marked>,
+    /// Those inside others.
+    pub(super) nested: Vec<Marked>,
+}
+
+/// Finds the quotations of a text by their marks.
+pub(super) fn find(text: &str, blocks: &[Block]) -> Found {
+    let mut out = Found::default();
     let mut carried: Option<Open> = None;
     for (b, block) in blocks.iter().enumerate() {
         if block.kind == BlockKind::Preformatted {
@@ -57,7 +72,7 @@ pub(super) fn find(text: &str, blocks: &[Block]) -> Vec<Marked> {
     out
 }
 
-fn scan(text: &str, span: Span, block: usize, skip_first: bool, open: &mut Option<Open>, out: &mut Vec<Marked>) {
+fn scan(text: &str, span: Span, block: usize, skip_first: bool, open: &mut Option<Open>, out: &mut Found) {
     let (start, end) = (span.start as usize, span.end as usize);
     let body = span.of(text);
     let mut before = ' ';
@@ -70,27 +85,26 @@ fn scan(text: &str, span: Span, block: usize, skip_first: bool, open: &mut Optio
         }
         if let Some(o) = open {
             let rest = &text[at + c.len_utf8()..end];
-            if o.inner > 0 && closes(o.inner_mark, c, previous, after, rest) {
-                o.inner -= 1;
+            if let Some(i) = o.inner.filter(|i| closes(i.mark, c, previous, after, rest)) {
+                out.nested.extend(pair(i.mark, i.at, i.block, c, at, block));
+                o.inner = None;
             } else if closes(o.mark, c, previous, after, rest) {
-                let from = o.at + o.mark.len_utf8();
-                if from < at {
-                    out.push(Marked {
-                        inner: Span::new(from, at),
-                        outer: Span::new(o.at, at + c.len_utf8()),
-                        block: o.block,
-                        last_block: block,
-                    });
-                }
+                out.outer.extend(pair(o.mark, o.at, o.block, c, at, block));
                 *open = None;
-            } else if opens(c, previous, after) && closer(c) != closer(o.mark) && o.inner == 0 {
-                o.inner += 1;
-                o.inner_mark = c;
+            } else if opens(c, previous, after) && closer(c) != closer(o.mark) && o.inner.is_none() {
+                o.inner = Some(Inner { mark: c, at, block });
             }
         } else if opens(c, previous, after) {
-            *open = Some(Open { mark: c, at, block, inner: 0, inner_mark: c });
+            *open = Some(Open { mark: c, at, block, inner: None });
         }
     }
+}
+
+/// The quotation between an opening mark and the closing one, unless it is empty.
+fn pair(mark: char, from: usize, block: usize, closing: char, at: usize, last_block: usize) -> Option<Marked> {
+    let inner = from + mark.len_utf8();
+    let outer = Span::new(from, at + closing.len_utf8());
+    (inner < at).then(|| Marked { inner: Span::new(inner, at), outer, block, last_block })
 }
 
 const fn is_mark(c: char) -> bool {
@@ -179,7 +193,7 @@ mod tests {
             blocks.push(Block { kind: BlockKind::Paragraph, span, source: Vec::new() });
             at += part.len() + 2;
         }
-        find(text, &blocks).iter().map(|m| m.inner.of(text)).collect()
+        find(text, &blocks).outer.iter().map(|m| m.inner.of(text)).collect()
     }
 
     #[test]

@@ -32,7 +32,7 @@ struct Speech {
 pub fn extract(cleaned: &Cleaned, tokens: &Tokens, entities: &[Entity]) -> Vec<Quote> {
     let text = cleaned.text.as_str();
     let people = People::new(text, tokens, entities);
-    let mut marked = marks::find(text, &cleaned.blocks);
+    let marks::Found { outer: mut marked, nested } = marks::find(text, &cleaned.blocks);
     // Nicknames and the like stand inside a name: Anna “Annie” Berg.
     marked.retain(|m| people.at(m.outer.start).is_none_or(|name| !name.span.contains(m.outer)));
     let mut scene = Scene { text, tokens, people: &people, last: None, quoted: Span::default() };
@@ -78,7 +78,32 @@ pub fn extract(cleaned: &Cleaned, tokens: &Tokens, entities: &[Entity]) -> Vec<Q
             last_block = m.last_block;
         }
     }
+    inside(&mut scene, &nested, &mut found);
     found.iter().map(|s| quote(cleaned, entities, s)).collect()
+}
+
+/// Adds what the quoted words quote themselves ("I told them ‘we stay’ and stayed"): only where they have a
+/// reporting verb, for most marks inside a quotation are titles and irony.
+fn inside(scene: &mut Scene<'_>, nested: &[Marked], found: &mut Vec<Speech>) {
+    let outer = found.len();
+    let mut from = 0;
+    for m in nested {
+        let number = found[..outer].partition_point(|s| s.span.end < m.outer.end);
+        let Some(around) = found[..outer].get(number).copied().filter(|s| s.span.contains(m.outer)) else { continue };
+        from = around.span.start.max(from);
+        scene.quoted = m.outer;
+        let sides = Sides { from, until: around.span.end };
+        from = m.outer.end;
+        let Some(mut attribution) = judge(scene, m, sides, false).filter(|a| a.cue.is_some()) else { continue };
+        attribution.who = match attribution.who {
+            // "I told them": who speaks around. A "he" is somebody else.
+            Some(Who::Words(words)) if matches!(words.of(scene.text), "I" | "we" | "We") => around.attribution.who,
+            who if who == around.attribution.who => None,
+            who => who,
+        };
+        found.push(Speech { span: m.inner, attribution });
+    }
+    found.sort_by_key(|s| (s.span.start, std::cmp::Reverse(s.span.end)));
 }
 
 /// The text around a quotation that belongs to no other: where it begins and ends.

@@ -112,6 +112,29 @@ fn other_marks_and_nesting() {
 }
 
 #[test]
+fn quoted_words_may_quote() {
+    assert_eq!(
+        quotes("“I told them, ‘We will not leave our homes,’ and stayed,” [Anna Berg] said."),
+        [
+            "I told them, ‘We will not leave our homes,’ and stayed, / Anna Berg / said",
+            "We will not leave our homes, / Anna Berg / told"
+        ]
+    );
+    assert_eq!(
+        quotes("'My neighbour said, \"Do not come back here.\" So I left,' recalled [Anna Berg]."),
+        [
+            "My neighbour said, \"Do not come back here.\" So I left, / Anna Berg / recalled",
+            "Do not come back here. / My neighbour / said"
+        ]
+    );
+    assert_eq!(
+        quotes("“He told me ‘the land is not yours any more’ and shut the door,” said [Anna Berg].")[1],
+        "the land is not yours any more / ? / told"
+    );
+    assert_eq!(quotes("“Nobody reads ‘War and Peace’ in a single week,” said [Anna Berg].").len(), 1);
+}
+
+#[test]
 fn dialogue_with_dashes() {
     assert_eq!(
         quotes("— We have no menu, shrugged waiter [Ion Popa]. — Eat what there is."),

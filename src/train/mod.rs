@@ -9,6 +9,8 @@ pub mod entities;
 mod forest;
 pub mod identity;
 mod linear;
+pub mod links;
+mod outlines;
 pub mod pages;
 pub mod places;
 pub mod quotes;
@@ -44,6 +46,8 @@ pub enum EvalCommand {
     Resolution(resolution::Eval),
     /// Direct quotations and their speakers, with the entities given.
     Quotes(quotes::Eval),
+    /// Links of places, with the entities given.
+    Links(links::Eval),
     /// Near-duplicate keys of edited and of unrelated articles.
     Identity(identity::Eval),
 }
@@ -72,6 +76,7 @@ pub fn eval(command: EvalCommand) -> Result<(), Box<dyn Error>> {
         EvalCommand::Dates(command) => command.run(),
         EvalCommand::Resolution(eval) => Ok(eval.run()?),
         EvalCommand::Quotes(eval) => Ok(eval.run()?),
+        EvalCommand::Links(eval) => Ok(eval.run()?),
         EvalCommand::Identity(eval) => Ok(eval.run()?),
         EvalCommand::Cleaning(eval) => eval.run(),
     }

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use super::outlines;
 use crate::entities::gazetteer::{Level, MAGIC, NameKind, Place, fold_place, hash};
 use crate::entities::resolve::names::fold;
 
@@ -28,6 +29,9 @@ pub struct Train {
     /// ISO 3166-2 subdivisions (iso3166-2.json of the package iso3166-2).
     #[arg(long)]
     subdivisions: PathBuf,
+    /// Outlines of countries (countries-10m.json of the npm package world-atlas).
+    #[arg(long)]
+    outlines: PathBuf,
     /// The file to write.
     #[arg(long, default_value = "src/entities/places.bin")]
     out: PathBuf,
@@ -38,6 +42,7 @@ struct Country {
     geonameid: u32,
     name: String,
     iso: String,
+    isonumeric: u16,
     capital: String,
     population: u64,
 }
@@ -69,16 +74,33 @@ struct Subdivision {
     lat_lng: Option<[f64; 2]>,
 }
 
-#[derive(Default)]
 struct Table {
     places: Vec<Place>,
+    strings: Vec<u8>,
     /// Hash of the folded name, place and whether it is a demonym, to the kind of name; sorted as the file
     /// wants it.
     names: BTreeMap<(u64, u32, bool), NameKind>,
     key: String,
 }
 
+impl Default for Table {
+    fn default() -> Self {
+        // The empty name comes first.
+        Self { places: Vec::new(), strings: vec![0], names: BTreeMap::new(), key: String::new() }
+    }
+}
+
 impl Table {
+    /// Stores the usual name of a place.
+    fn usual(&mut self, place: u32, name: &str) {
+        let (Ok(length), Ok(at)) = (u8::try_from(name.len()), u32::try_from(self.strings.len())) else { return };
+        if let Some(place) = self.places.get_mut(place as usize) {
+            place.usual = at;
+            self.strings.push(length);
+            self.strings.extend(name.bytes());
+        }
+    }
+
     fn add(&mut self, place: Place) -> u32 {
         self.places.push(place);
         u32::try_from(self.places.len() - 1).unwrap_or(u32::MAX)
@@ -86,6 +108,15 @@ impl Table {
 
     fn name(&mut self, name: &str, kind: NameKind, place: u32) {
         fold_place(name, &mut self.key);
+        self.folded(kind, place);
+        if let Some(rest) = self.key.strip_prefix("saint ") {
+            self.key = format!("st {rest}");
+            self.folded(kind, place);
+        }
+    }
+
+    /// Adds the name that `key` holds.
+    fn folded(&mut self, kind: NameKind, place: u32) {
         if !self.key.is_empty() {
             let known = self.names.entry((hash(&self.key), place, kind == NameKind::Demonym)).or_insert(kind);
             *known = (*known).min(kind);
@@ -94,12 +125,15 @@ impl Table {
 
     fn bytes(&self) -> Vec<u8> {
         let mut out = MAGIC.to_vec();
-        out.extend(u32::try_from(self.places.len()).unwrap_or(u32::MAX).to_le_bytes());
+        for length in [self.places.len(), self.names.len()] {
+            out.extend(u32::try_from(length).unwrap_or(u32::MAX).to_le_bytes());
+        }
         out.extend(self.places.iter().flat_map(|p| p.to_bytes()));
         for (&(hash, place, _), &kind) in &self.names {
             out.extend(hash.to_le_bytes());
             out.extend((place | (kind as u32) << 30).to_le_bytes());
         }
+        out.extend(&self.strings);
         out
     }
 }
@@ -177,35 +211,55 @@ impl Train {
     pub fn run(self) -> Result<(), Box<dyn Error>> {
         let mut table = Table::default();
         let countries: BTreeMap<String, Country> = read(&self.data.join("countries.json"))?;
-        add_countries(&mut table, &countries);
+        let cities: BTreeMap<String, City> = read(&self.data.join("cities15000.json"))?;
+        let capitals = capitals(&cities, &countries);
+        let centres = outlines::centres(&read(&self.outlines)?);
+        let centre = |c: &Country| {
+            let capital = || capitals.get(c.iso.as_str()).map(|c| [c.latitude, c.longitude]);
+            let outline = |key: &str| centres.get(key).copied();
+            outline(&c.isonumeric.to_string()).or_else(|| outline(&c.name)).or_else(capital).unwrap_or_default()
+        };
+        add_countries(&mut table, &countries, &centre);
         let states: BTreeMap<String, State> = read(&self.data.join("us_states.json"))?;
         add_regions(&mut table, &read(&self.subdivisions)?, &states, &countries);
-        add_cities(&mut table, &read(&self.data.join("cities15000.json"))?, &countries);
+        add_cities(&mut table, &cities, &capitals);
         std::fs::write(&self.out, table.bytes())?;
         Ok(())
     }
 }
 
-/// Names that a small town may have too, but that nobody uses for it.
-const CONTINENTS: [&str; 8] = ["Africa", "America", "Asia", "Europe", "Europa", "Arabia", "Pacific", "Atlantic"];
+/// Names that a town or province may have too, but that news mean otherwise: continents, seas, compass
+/// points, the sun.
+#[rustfmt::skip]
+const ELSEWHERE: [&str; 25] = [
+    "Africa", "America", "Asia", "Europe", "Europa", "Arabia", "Pacific", "Atlantic", "Caribbean", "Sahel", "Levant",
+    "North", "South", "East", "West", "Midwest", "Midlands", "West End", "East End", "West Side", "East Side",
+    "Earth", "Sun", "Moon", "Mars",
+];
+
+/// Countries whose regions have English names in ISO 3166-2.
+const ENGLISH: [&str; 8] = ["AU", "CA", "GB", "IE", "IN", "NZ", "US", "ZA"];
 
 /// Countries that no longer exist but are in the data.
 const GONE: [&str; 2] = ["CS", "AN"];
 
-fn add_countries(table: &mut Table, countries: &BTreeMap<String, Country>) {
+fn add_countries(table: &mut Table, countries: &BTreeMap<String, Country>, centre: &dyn Fn(&Country) -> [f64; 2]) {
     let mut numbers: BTreeMap<&str, u32> = BTreeMap::new();
     for c in countries.values().filter(|c| !GONE.contains(&c.iso.as_str())) {
+        let [latitude, longitude] = centre(c);
         let place = table.add(Place {
             geonames: c.geonameid,
-            latitude: 0,
-            longitude: 0,
+            latitude: hundred_thousandths(latitude),
+            longitude: hundred_thousandths(longitude),
             country: code(&c.iso),
             region: [0; 4],
             level: Level::Country,
             capital: false,
             size: size(c.population),
+            usual: 0,
         });
         numbers.insert(&c.iso, place);
+        table.usual(place, &c.name);
         table.name(&c.name, NameKind::Main, place);
     }
     for (iso, names, demonyms) in extra(include_str!("../entities/gazetteer/countries.tsv")) {
@@ -247,10 +301,19 @@ fn add_regions(
             level: if first { Level::Region } else { Level::Subregion },
             capital: false,
             size: size(if first { first_level } else { second_level }),
+            usual: 0,
         });
-        table.name(&s.name, NameKind::Main, place);
-        for name in more.get(iso.as_str()).into_iter().flatten() {
+        if !ELSEWHERE.contains(&s.name.as_str()) {
+            table.name(&s.name, NameKind::Main, place);
+        }
+        let more = more.get(iso.as_str()).map(Vec::as_slice).unwrap_or_default();
+        for name in more {
             table.name(name, NameKind::Main, place);
+        }
+        if ENGLISH.contains(&country) {
+            table.usual(place, &s.name);
+        } else if let Some(name) = more.first() {
+            table.usual(place, name);
         }
         // "Volyn (eng), Волинь (ukr)"; longer ones are nicknames.
         for other in s.local_other_name.iter().flat_map(|o| o.split(", ")) {
@@ -261,17 +324,26 @@ fn add_regions(
     }
 }
 
-fn add_cities(table: &mut Table, cities: &BTreeMap<String, City>, countries: &BTreeMap<String, Country>) {
-    let mut capitals: BTreeMap<&str, (u64, u32)> = BTreeMap::new();
+/// The capital of each country: of several cities with its name the largest.
+fn capitals<'a>(
+    cities: &'a BTreeMap<String, City>,
+    countries: &BTreeMap<String, Country>,
+) -> BTreeMap<&'a str, &'a City> {
+    let mut capitals: BTreeMap<&str, &City> = BTreeMap::new();
     for c in cities.values() {
-        let is_capital = countries.get(&c.countrycode).is_some_and(|country| fold(&country.capital) == fold(&c.name));
-        let largest = capitals.entry(&c.countrycode).or_default();
-        if is_capital {
-            *largest = (*largest).max((c.population, c.geonameid));
+        if countries.get(&c.countrycode).is_some_and(|country| fold(&country.capital) == fold(&c.name)) {
+            let largest = capitals.entry(&c.countrycode).or_insert(c);
+            if (c.population, c.geonameid) > (largest.population, largest.geonameid) {
+                *largest = c;
+            }
         }
     }
+    capitals
+}
+
+fn add_cities(table: &mut Table, cities: &BTreeMap<String, City>, capitals: &BTreeMap<&str, &City>) {
     for c in cities.values() {
-        let capital = capitals.get(c.countrycode.as_str()).is_some_and(|&(_, id)| id == c.geonameid);
+        let capital = capitals.get(c.countrycode.as_str()).is_some_and(|largest| largest.geonameid == c.geonameid);
         let place = table.add(Place {
             geonames: c.geonameid,
             latitude: hundred_thousandths(c.latitude),
@@ -281,15 +353,19 @@ fn add_cities(table: &mut Table, cities: &BTreeMap<String, City>, countries: &BT
             level: Level::City,
             capital,
             size: size(c.population),
+            usual: 0,
         });
-        if !CONTINENTS.contains(&c.name.as_str()) {
+        if !ELSEWHERE.contains(&c.name.as_str()) {
             table.name(&c.name, NameKind::Main, place);
         }
-        if let Some(short) = c.name.strip_suffix(" City").filter(|_| c.countrycode == "US") {
+        if let Some(short) =
+            c.name.strip_suffix(" City").filter(|short| c.countrycode == "US" && !ELSEWHERE.contains(short))
+        {
             table.name(short, NameKind::Other, place);
         }
         // Cities of the United States have English names; their other names are mostly words.
         if (c.population >= OTHER_NAMES_FROM || capital) && c.countrycode != "US" {
+            table.usual(place, &c.name);
             for name in c.alternatenames.iter().filter(|n| is_latin_name(n)) {
                 table.name(name, NameKind::Other, place);
             }
@@ -302,6 +378,6 @@ fn add_cities(table: &mut Table, cities: &BTreeMap<String, City>, countries: &BT
 fn is_latin_name(name: &str) -> bool {
     name.chars().next().is_some_and(char::is_uppercase)
         && name.chars().count() >= 4
-        && !CONTINENTS.contains(&name)
+        && !ELSEWHERE.contains(&name)
         && name.chars().all(|c| !c.is_alphabetic() || u32::from(c) < 0x250 || (0x1e00..0x1f00).contains(&u32::from(c)))
 }

@@ -9,17 +9,17 @@
 use std::collections::HashMap;
 
 use super::{Level, NameKind, Place, Places, fold_place, prior};
-use crate::document::{Entity, EntityType, Links};
+use crate::document::{Entity, EntityType, Links, MOST_NAMES};
 
 /// Likelihood of a place that is not in the table, against cities by their number of people.
 const UNKNOWN: i32 = 8 * 13;
 
 /// Greatest bonus of a candidate whose country (region) the document is about.
 const SAME_COUNTRY: i32 = 8 * 10;
-const SAME_REGION: i32 = 8 * 4;
+const SAME_REGION: i32 = 8 * 6;
 
 /// Bonus of a candidate that lies in the place named right behind it.
-const INSIDE_NEXT: i32 = 8 * 12;
+const INSIDE_NEXT: i32 = 8 * 20;
 
 /// Links below this confidence are not told.
 const LEAST: f32 = 0.4;
@@ -50,8 +50,28 @@ pub(crate) fn link(text: &str, entities: &mut [Entity]) {
     find_next(text, entities, &mut named);
     let support = Support::count(entities, &named);
     for i in 0..named.len() {
-        let links = decide(i, &named, &support, entities);
-        entities[named[i].entity].links = links.unwrap_or_default();
+        let Some((place, links)) = decide(i, &named, &support, entities) else { continue };
+        let entity = &mut entities[named[i].entity];
+        entity.links = links;
+        if let Some(usual) = places.usual_name(&place)
+            && entity.kind == EntityType::Place
+        {
+            add_alias(entity, usual, &mut key);
+        }
+    }
+}
+
+/// Adds the usual name of a place ("Kyiv" for "Kiev", "United States" for "U.S.") unless it is there but for
+/// accents and case.
+fn add_alias(entity: &mut Entity, usual: &str, key: &mut String) {
+    fold_place(usual, key);
+    let mut other = String::new();
+    let known = std::iter::once(&entity.name).chain(&entity.aliases).any(|name| {
+        fold_place(name, &mut other);
+        other == *key
+    });
+    if !known && entity.aliases.len() < MOST_NAMES {
+        entity.aliases.push(usual.to_owned());
     }
 }
 
@@ -78,6 +98,7 @@ fn candidates(places: Places, entity: &Entity, key: &mut String) -> Vec<(Place, 
         }
     }
     prefer_cities(&mut out);
+    prefer_capitals(&mut out);
     out
 }
 
@@ -91,6 +112,12 @@ fn prefer_cities(candidates: &mut Vec<(Place, NameKind)>) {
         .filter(|c| !matches!(c, b"US" | b"CA" | b"AU" | b"GB"))
         .collect();
     candidates.retain(|(p, _)| !matches!(p.level, Level::Region | Level::Subregion) || !cities.contains(&p.country));
+}
+
+/// The name of a capital is not another name of the city around it ("New Delhi").
+fn prefer_capitals(candidates: &mut Vec<(Place, NameKind)>) {
+    let capital = candidates.iter().find(|(p, kind)| p.capital && *kind == NameKind::Main).map(|(p, _)| p.country);
+    candidates.retain(|(p, kind)| *kind == NameKind::Main || Some(p.country) != capital);
 }
 
 /// Adds a candidate, under its most usual name.
@@ -184,7 +211,7 @@ impl Support {
     }
 }
 
-fn decide(number: usize, all: &[Named], support: &Support, entities: &[Entity]) -> Option<Links> {
+fn decide(number: usize, all: &[Named], support: &Support, entities: &[Entity]) -> Option<(Place, Links)> {
     let name = &all[number];
     let inside = |place: &Place, outer: &Place| match outer.level {
         Level::Country => place.level != Level::Country && place.country == outer.country,
@@ -202,14 +229,15 @@ fn decide(number: usize, all: &[Named], support: &Support, entities: &[Entity]) 
     let (best, share) = winner(&scores)?;
     let (place, _) = name.candidates[best];
     let group = entities[name.entity].kind == EntityType::Group;
-    let told = !group && place.level != Level::Country && (place.latitude, place.longitude) != (0, 0);
+    let told = !group && (place.latitude, place.longitude) != (0, 0);
     let degrees = |n: i32| f64::from(n) / 100_000.0;
-    (share >= LEAST).then(|| Links {
+    let links = Links {
         iso3166: Some(place.iso3166()),
         geonames: (place.geonames != 0).then_some(place.geonames),
         coordinates: told.then(|| [degrees(place.latitude), degrees(place.longitude)]),
         confidence: Some((share * 100.0).round() / 100.0),
-    })
+    };
+    (share >= LEAST).then_some((place, links))
 }
 
 /// The likeliest candidate and its share against all others and the unknown.
@@ -233,8 +261,8 @@ mod tests {
     use crate::document::Mention;
     use crate::text::Span;
 
-    /// Links of `[G name]` places and `[N name]` groups in a text, as "ISO id confidence above 0.5".
-    fn links(marked: &str) -> Vec<String> {
+    /// Linked entities of a text with `[G name]` places, `[N name]` groups, persons and organizations.
+    fn entities(marked: &str) -> Vec<Entity> {
         let mut text = String::new();
         let mut entities: Vec<Entity> = Vec::new();
         let mut rest = marked;
@@ -265,6 +293,11 @@ mod tests {
         text.push_str(rest);
         link(&text, &mut entities);
         entities
+    }
+
+    /// Links as "ISO id".
+    fn links(marked: &str) -> Vec<String> {
+        entities(marked)
             .iter()
             .map(|e| {
                 let id = e.links.geonames.map_or_else(String::new, |id| format!(" {id}"));
@@ -310,6 +343,28 @@ mod tests {
     fn regions_by_name_and_kind() {
         assert_eq!(links("[G Kharkiv] in [G Kharkiv Oblast]"), ["UA 706483", "UA-63"]);
         assert_eq!(links("[G Calif.], [G Bavaria]"), ["US-CA 5332921", "DE-BY"]);
+    }
+
+    #[test]
+    fn the_place_named_behind_decides() {
+        assert_eq!(links("banks in [G Zurich], [G Toronto] and [G Hamilton], [G Bermuda]")[2], "BM 3573197");
+        assert_eq!(links("in [G New Delhi], [G India]")[0], "IN 1261481");
+    }
+
+    #[test]
+    fn usual_names_are_aliases() {
+        let aliases = |marked: &str| entities(marked).into_iter().map(|e| e.aliases.join("|")).collect::<Vec<_>>();
+        assert_eq!(aliases("[G U.S.], [G UK], [G UAE]"), ["United States", "United Kingdom", "United Arab Emirates"]);
+        assert_eq!(aliases("[G Kiev], [G Bombay], [G Calif.]"), ["Kyiv", "Mumbai", "California"]);
+        assert_eq!(aliases("[G KYIV], [G Bogota], [N Danes], [P Kiev]"), ["", "", "", ""]);
+    }
+
+    #[test]
+    fn countries_have_a_centre_and_peoples_none() {
+        let found = entities("[G France] and the [N French]");
+        let [latitude, longitude] = found[0].links.coordinates.unwrap();
+        assert!((44.0..49.0).contains(&latitude) && (0.0..5.0).contains(&longitude), "{latitude} {longitude}");
+        assert_eq!(found[1].links.coordinates, None);
     }
 
     #[test]

