@@ -13,6 +13,8 @@ mod config;
 mod connection;
 mod cors;
 mod exchange;
+#[cfg(feature = "fuzz")]
+pub mod fuzz;
 mod lines;
 mod metrics;
 pub mod openapi;

@@ -1,7 +1,5 @@
 //! OpenAPI 3.1 lowered to 3.0.3, for generators that cannot read JSON Schema 2020-12.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Map, Value, json};
 
 /// Lowers a whole description.
@@ -14,39 +12,7 @@ pub(super) fn to_30(mut api: Value) -> Value {
         license.insert("url".into(), json!("https://www.apache.org/licenses/LICENSE-2.0"));
     }
     lower(&mut api);
-    let types: Types = api
-        .pointer("/components/schemas")
-        .and_then(Value::as_object)
-        .into_iter()
-        .flatten()
-        .filter_map(|(name, schema)| Some((format!("#/components/schemas/{name}"), schema.get("type")?.clone())))
-        .collect();
-    type_nullable(&mut api, &types);
     api
-}
-
-/// References to components and what they are.
-type Types = BTreeMap<String, Value>;
-
-/// `nullable` needs a `type` beside it: that of what may be null.
-fn type_nullable(value: &mut Value, types: &Types) {
-    match value {
-        Value::Array(items) => items.iter_mut().for_each(|v| type_nullable(v, types)),
-        Value::Object(object) => {
-            if object.get("nullable") == Some(&json!(true)) && !object.contains_key("type") {
-                let options = ["allOf", "anyOf", "oneOf"].iter().find_map(|key| object.get(*key)?.as_array()?.first());
-                let kind = options.and_then(|option| {
-                    let named = option.get("$ref").and_then(Value::as_str).and_then(|name| types.get(name));
-                    named.or_else(|| option.get("type")).cloned()
-                });
-                if let Some(kind) = kind {
-                    object.insert("type".into(), kind);
-                }
-            }
-            object.values_mut().for_each(|v| type_nullable(v, types));
-        }
-        _ => {}
-    }
 }
 
 fn lower(value: &mut Value) {
@@ -65,8 +31,13 @@ fn lower(value: &mut Value) {
     }
 }
 
-/// `type: [T, null]` → `nullable`; `oneOf: [null, T]` → `nullable`; `examples: [x]` → `example`; a
-/// reference beside other members → `allOf`.
+/// Whether a lowered schema holds for null alone.
+fn is_null(schema: &Value) -> bool {
+    schema.get("enum") == Some(&json!([null]))
+}
+
+/// `type: [T, null]` → `nullable`; `oneOf: [null, T]` → `anyOf: [T, null]`, where null is what 3.0 can
+/// write of it; `examples: [x]` → `example`; a reference beside other members → `allOf`.
 fn schema(object: &mut Map<String, Value>) {
     if let Some(Value::Array(types)) = object.get("type").cloned() {
         let mut kinds: Vec<Value> = types.iter().filter(|t| *t != "null").cloned().collect();
@@ -83,18 +54,11 @@ fn schema(object: &mut Map<String, Value>) {
         object.insert("nullable".into(), json!(true));
         object.insert("enum".into(), json!([null]));
     }
-    for key in ["oneOf", "anyOf"] {
-        if let Some(Value::Array(options)) = object.get_mut(key) {
-            let before = options.len();
-            options.retain(|o| o.get("enum") != Some(&json!([null])));
-            if options.len() < before {
-                let rest = std::mem::take(options);
-                object.insert("nullable".into(), json!(true));
-                let key = if rest.len() == 1 { "allOf" } else { key };
-                object.remove("oneOf");
-                object.insert(key.into(), Value::Array(rest));
-            }
-        }
+    // Generators take the first option for the type.
+    if let Some(Value::Array(mut options)) = object.remove("oneOf") {
+        options.sort_by_key(is_null);
+        let key = if options.iter().any(is_null) { "anyOf" } else { "oneOf" };
+        object.insert(key.into(), Value::Array(options));
     }
     if let Some(Value::Array(examples)) = object.get("examples").cloned() {
         object.remove("examples");
@@ -128,7 +92,7 @@ mod tests {
         assert_eq!(
             v,
             json!({"a": {"type": "string", "nullable": true, "example": "x"},
-                "b": {"allOf": [{"$ref": "#/x"}], "nullable": true, "description": "d"},
+                "b": {"anyOf": [{"$ref": "#/x"}, {"type": "string", "nullable": true, "enum": [null]}], "description": "d"},
                 "c": {"allOf": [{"$ref": "#/x"}], "description": "d"}, "example": {"type": ["a", "null"]}})
         );
     }
