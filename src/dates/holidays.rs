@@ -1,91 +1,43 @@
-//! Holidays with a fixed or computable date. Names are English; the day is what the name means most
-//! often, so names that fall on different days in different countries ("Independence Day") are read
-//! with the region, or left to the nearest reading.
+//! When holidays fall. Their names are data of the language (`lexicon/en.rs`); the day is what the
+//! name means most often. Names that mean different days in different countries ("Independence
+//! Day", "National Day") are left out.
 
 use jiff::civil::{Date, Weekday};
 
+use super::lunar;
+
 /// When a holiday falls.
-#[derive(Debug, Clone, Copy)]
-enum Rule {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Rule {
+    /// Month and day.
     Fixed(i8, i8),
+    /// One day in history: year, month, day.
+    Once(i16, i8, i8),
     /// Days after Easter Sunday of the Gregorian calendar.
     Easter(i16),
     /// Days after Easter Sunday of the Orthodox churches.
     OrthodoxEaster(i16),
-    /// The nth weekday of a month, counted from the end when negative, and days after it.
-    Nth(i8, Weekday, i8, i8),
+    /// The nth weekday of a month (1 is Monday), counted from the end when negative, and days after it.
+    Nth(i8, i8, i8, i8),
+    /// Days after a feast that follows the moon.
+    Lunar(&'static [u16], i8),
 }
 
-use Rule::{Easter, Fixed, Nth, OrthodoxEaster};
-use Weekday::{Monday, Sunday, Thursday};
-
-/// Names in lower case, longer names before their beginnings.
-#[rustfmt::skip]
-const HOLIDAYS: &[(&[&str], Rule)] = &[
-    (&["christmas", "eve"], Fixed(12, 24)), (&["christmas", "day"], Fixed(12, 25)), (&["christmas"], Fixed(12, 25)),
-    (&["xmas"], Fixed(12, 25)), (&["boxing", "day"], Fixed(12, 26)),
-    (&["orthodox", "christmas"], Fixed(1, 7)), (&["orthodox", "easter"], OrthodoxEaster(0)),
-    (&["new", "year", "’s", "eve"], Fixed(12, 31)), (&["new", "year", "'s", "eve"], Fixed(12, 31)),
-    (&["new", "year", "’s", "day"], Fixed(1, 1)), (&["new", "year", "'s", "day"], Fixed(1, 1)),
-    (&["new", "years", "eve"], Fixed(12, 31)), (&["new", "years", "day"], Fixed(1, 1)), (&["hogmanay"], Fixed(12, 31)),
-    (&["new", "year"], Fixed(1, 1)),
-    (&["epiphany"], Fixed(1, 6)), (&["burns", "night"], Fixed(1, 25)), (&["groundhog", "day"], Fixed(2, 2)),
-    (&["valentine", "'s", "day"], Fixed(2, 14)), (&["valentine", "’s", "day"], Fixed(2, 14)),
-    (&["international", "women", "'s", "day"], Fixed(3, 8)), (&["international", "women", "’s", "day"], Fixed(3, 8)),
-    (&["international", "workers", "'", "day"], Fixed(5, 1)), (&["international", "workers", "’", "day"], Fixed(5, 1)),
-    (&["international", "holocaust", "remembrance", "day"], Fixed(1, 27)),
-    (&["st", ".", "patrick", "'s", "day"], Fixed(3, 17)), (&["st.", "patrick", "'s", "day"], Fixed(3, 17)),
-    (&["st.", "patrick", "’s", "day"], Fixed(3, 17)), (&["st", "patrick", "'s", "day"], Fixed(3, 17)),
-    (&["st", "patrick", "’s", "day"], Fixed(3, 17)),
-    (&["earth", "day"], Fixed(4, 22)), (&["anzac", "day"], Fixed(4, 25)), (&["australia", "day"], Fixed(1, 26)),
-    (&["may", "day"], Fixed(5, 1)), (&["juneteenth"], Fixed(6, 19)), (&["flag", "day"], Fixed(6, 14)),
-    (&["canada", "day"], Fixed(7, 1)), (&["independence", "day"], Fixed(7, 4)), (&["bastille", "day"], Fixed(7, 14)),
-    (&["halloween"], Fixed(10, 31)), (&["all", "saints", "'", "day"], Fixed(11, 1)), (&["all", "saints", "’", "day"], Fixed(11, 1)),
-    (&["all", "saints", "day"], Fixed(11, 1)), (&["all", "souls", "'", "day"], Fixed(11, 2)), (&["all", "souls", "’", "day"], Fixed(11, 2)),
-    (&["guy", "fawkes", "night"], Fixed(11, 5)), (&["bonfire", "night"], Fixed(11, 5)),
-    (&["veterans", "day"], Fixed(11, 11)), (&["armistice", "day"], Fixed(11, 11)), (&["remembrance", "day"], Fixed(11, 11)),
-    (&["human", "rights", "day"], Fixed(12, 10)),
-    (&["ash", "wednesday"], Easter(-46)), (&["shrove", "tuesday"], Easter(-47)), (&["palm", "sunday"], Easter(-7)),
-    (&["maundy", "thursday"], Easter(-3)), (&["good", "friday"], Easter(-2)), (&["easter", "monday"], Easter(1)),
-    (&["easter", "sunday"], Easter(0)), (&["easter", "saturday"], Easter(-1)), (&["easter"], Easter(0)),
-    (&["ascension", "day"], Easter(39)), (&["whit", "sunday"], Easter(49)), (&["whit", "monday"], Easter(50)),
-    (&["pentecost"], Easter(49)), (&["corpus", "christi"], Easter(60)),
-    (&["martin", "luther", "king", "jr.", "day"], Nth(3, Monday, 1, 0)), (&["martin", "luther", "king", "day"], Nth(3, Monday, 1, 0)),
-    (&["mlk", "day"], Nth(3, Monday, 1, 0)), (&["presidents", "'", "day"], Nth(3, Monday, 2, 0)),
-    (&["presidents", "’", "day"], Nth(3, Monday, 2, 0)), (&["presidents", "day"], Nth(3, Monday, 2, 0)),
-    (&["mother", "'s", "day"], Nth(2, Sunday, 5, 0)), (&["mother", "’s", "day"], Nth(2, Sunday, 5, 0)),
-    (&["memorial", "day"], Nth(-1, Monday, 5, 0)), (&["father", "'s", "day"], Nth(3, Sunday, 6, 0)),
-    (&["father", "’s", "day"], Nth(3, Sunday, 6, 0)), (&["labor", "day"], Nth(1, Monday, 9, 0)),
-    (&["columbus", "day"], Nth(2, Monday, 10, 0)), (&["election", "day"], Nth(1, Monday, 11, 1)),
-    (&["thanksgiving", "day"], Nth(4, Thursday, 11, 0)), (&["thanksgiving"], Nth(4, Thursday, 11, 0)),
-    (&["black", "friday"], Nth(4, Thursday, 11, 1)), (&["cyber", "monday"], Nth(4, Thursday, 11, 4)),
-    (&["labour", "day"], Fixed(5, 1)),
-];
-
-/// The number of the holiday whose name stands at the words that `form` gives, and its length in
-/// words. The first word has to be a capital.
-pub(super) fn named<'a>(form: impl Fn(usize) -> &'a str, capital: impl Fn(usize) -> bool) -> Option<(u8, usize)> {
-    if !capital(0) {
-        return None;
-    }
-    let at = HOLIDAYS
-        .iter()
-        .position(|(name, _)| name.iter().enumerate().all(|(k, word)| form(k).eq_ignore_ascii_case(word)))?;
-    Some((u8::try_from(at).ok()?, HOLIDAYS[at].0.len()))
-}
-
-/// The day of a holiday in a year.
-pub(super) fn day(number: u8, year: i16) -> Option<Date> {
-    match HOLIDAYS.get(usize::from(number))?.1 {
-        Fixed(month, day) => Date::new(year, month, day).ok(),
-        Easter(days) => easter(year)?.checked_add(jiff::Span::new().days(i64::from(days))).ok(),
-        OrthodoxEaster(days) => orthodox_easter(year)?.checked_add(jiff::Span::new().days(i64::from(days))).ok(),
-        Nth(nth, weekday, month, days) => Date::new(year, month, 1)
-            .ok()?
-            .nth_weekday_of_month(nth, weekday)
-            .ok()?
-            .checked_add(jiff::Span::new().days(i64::from(days)))
-            .ok(),
+impl Rule {
+    /// Its day in a year.
+    pub(super) fn day(self, year: i16) -> Option<Date> {
+        let (start, days) = match self {
+            Self::Fixed(month, day) => (Date::new(year, month, day).ok()?, 0),
+            Self::Once(year, month, day) => (Date::new(year, month, day).ok()?, 0),
+            Self::Easter(days) => (easter(year)?, i64::from(days)),
+            Self::OrthodoxEaster(days) => (orthodox_easter(year)?, i64::from(days)),
+            Self::Nth(nth, weekday, month, days) => {
+                let weekday = Weekday::from_monday_one_offset(weekday).ok()?;
+                (Date::new(year, month, 1).ok()?.nth_weekday_of_month(nth, weekday).ok()?, i64::from(days))
+            }
+            Self::Lunar(table, days) => (lunar::in_year(table, year)?, i64::from(days)),
+        };
+        start.checked_add(jiff::Span::new().days(days)).ok()
     }
 }
 
@@ -114,11 +66,14 @@ fn orthodox_easter(year: i16) -> Option<Date> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dates::lexicon::Lexicon;
 
     fn on(name: &str, year: i16) -> String {
         let words: Vec<&str> = name.split(' ').collect();
-        let (number, _) = named(|k| words.get(k).copied().unwrap_or(""), |_| true).unwrap();
-        day(number, year).unwrap().to_string()
+        let lexicon = Lexicon::of("en").unwrap();
+        let (rule, len) = lexicon.holiday(|k| words.get(k).copied().unwrap_or("")).unwrap();
+        assert_eq!(len, words.len(), "{name}");
+        rule.day(year).unwrap().to_string()
     }
 
     #[test]
@@ -129,6 +84,28 @@ mod tests {
         assert_eq!(on("Thanksgiving", 1998), "1998-11-26");
         assert_eq!(on("Memorial Day", 2023), "2023-05-29");
         assert_eq!(on("Election Day", 2020), "2020-11-03");
-        assert_eq!(on("New Year 's Eve", 2020), "2020-12-31");
+        assert_eq!(on("New Year ’s Eve", 2020), "2020-12-31");
+    }
+
+    #[test]
+    fn lunar_days() {
+        assert_eq!(on("Eid al - Fitr", 2024), "2024-04-10");
+        assert_eq!(on("Eid al - Adha", 2023), "2023-06-28");
+        assert_eq!(on("Ashura", 2024), "2024-07-16");
+        assert_eq!(on("Yom Kippur", 2023), "2023-09-25");
+        assert_eq!(on("Rosh Hashanah", 2024), "2024-10-03");
+        assert_eq!(on("Passover", 2024), "2024-04-23");
+        assert_eq!(on("Purim", 2024), "2024-03-24");
+        assert_eq!(on("Hanukkah", 2023), "2023-12-08");
+        assert_eq!(on("Lunar New Year", 2024), "2024-02-10");
+        assert_eq!(on("Diwali", 2023), "2023-11-12");
+    }
+
+    #[test]
+    fn every_name_begins_with_a_word_of_the_lexicon() {
+        let lexicon = Lexicon::of("en").unwrap();
+        for (name, _) in lexicon.holidays {
+            assert!(lexicon.word(name[0]).starts(), "{name:?}");
+        }
     }
 }

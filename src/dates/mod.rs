@@ -9,11 +9,13 @@
 mod grammar;
 mod holidays;
 mod lexicon;
+mod lunar;
 mod point;
 mod resolve;
 mod scan;
 mod stamp;
 mod value;
+mod zone;
 
 use crate::article::Moment;
 use crate::clean::Cleaned;

@@ -17,8 +17,9 @@ pub(super) fn scan(text: &str, tokens: &Tokens, context: &Context<'_>) -> Vec<Da
     let Some(lexicon) = Lexicon::of(context.language) else { return Vec::new() };
     let lex: Vec<Lex> = tokens.iter().map(|t| lexicon.token(text, *t)).collect();
     let anchor = context.anchor.map(|moment| moment.date);
-    let mut grammar = Grammar { text, tokens, lex: &lex, end: 0, order: order(&lex, context) };
-    let mut resolver = Resolver::new(anchor, is_history(&lex, anchor));
+    let history = is_history(&lex, anchor);
+    let mut grammar = Grammar { text, tokens, lex: &lex, lexicon, end: 0, order: order(&lex, context), history };
+    let mut resolver = Resolver::new(context.anchor, history);
     let mut out = Vec::new();
     let mut sentences = tokens.sentences().iter().peekable();
     let (mut paragraph, mut i) = (0, 0);
@@ -112,13 +113,13 @@ fn confidence(expr: Expr) -> f32 {
         Expr::Calendar { base: Base::Open, .. } => 0.50,
         Expr::Calendar { time: Some(Time::Part(_)), .. } => 0.66,
         Expr::Calendar { .. } => 0.71,
-        Expr::Length(length) => match length.parts[0] {
+        Expr::Length(length) | Expr::Stretch { length, .. } => match length.parts[0] {
             Some((Amount::Exact(_), _)) => 0.89,
             _ => 0.47,
         },
         Expr::Set { .. } => 0.81,
         Expr::Reference(Tense::Present) => 0.82,
-        Expr::Reference(_) | Expr::Former => 0.65,
+        Expr::Reference(_) | Expr::Attribute(_) => 0.65,
         Expr::Span { .. } | Expr::YearSpan { .. } => 0.55,
     }
 }
@@ -138,10 +139,11 @@ fn day_confidence(base: Base) -> f32 {
         Base::Away { from: From::Anchor, .. } => 0.72,
         Base::Away { .. } => 0.57,
         Base::Season { .. } => 0.73,
-        Base::Quarter { .. } | Base::Half { .. } => 0.87,
+        Base::Quarter { .. } | Base::SameQuarter(_) | Base::Half { .. } => 0.87,
         Base::Holiday { .. } | Base::Nth { .. } => 0.56,
         Base::Decade(_) | Base::DecadeOfCentury(_) | Base::Century(_) => 0.93,
-        Base::WeekOf(_) | Base::Week { .. } | Base::Open => 0.50,
+        Base::WeekOf(_) | Base::Week { .. } | Base::WeekDay { .. } | Base::Open => 0.50,
+        Base::SomeDay | Base::SomeWeekday(_) => 0.50,
     }
 }
 

@@ -37,19 +37,27 @@ pub fn parse_stamp(stamp: &str) -> Option<String> {
     let lexicon = Lexicon::of("en")?;
     let tokens = Tokens::new(stamp);
     let lex = lexed(stamp, &tokens, lexicon);
-    let grammar = Grammar { text: stamp, tokens: &tokens, lex: &lex, end: lex.len(), order: Order::Unknown };
+    let grammar = Grammar {
+        text: stamp,
+        tokens: &tokens,
+        lex: &lex,
+        lexicon,
+        end: lex.len(),
+        order: Order::Unknown,
+        history: false,
+    };
     let (date, time, start, end) =
         (0..lex.len()).find_map(|i| complete(&grammar, i).map(|(date, time, end)| (date, time, i, end)))?;
     let time = time.or_else(|| {
         let clock = |i: usize| grammar.stamp_clock(i);
         (end..lex.len().min(end + 6)).find_map(clock).or_else(|| (start.saturating_sub(8)..start).find_map(clock))
     });
-    let Some(Time::Clock { hour, minute, second, offset: Some(offset) }) = time else {
+    let Some(Time::Clock { hour, minute, second, zone: Some(zone) }) = time else {
         return Some(date.to_string());
     };
     let narrow = |n: u8| i8::try_from(n).unwrap_or(0);
     let clock = CivilTime::new(narrow(hour), narrow(minute), narrow(second.unwrap_or(0)), 0).ok()?;
-    let offset = Offset::from_seconds(i32::from(offset) * 60).ok()?;
+    let offset = Offset::from_seconds(i32::from(zone.minutes(Some(date))?) * 60).ok()?;
     Some(crate::article::Moment { date, time: Some((clock, offset)) }.to_string())
 }
 
@@ -86,8 +94,9 @@ pub fn anchor_from_url(url: &str) -> Option<Date> {
 /// it looks ahead.
 #[must_use]
 pub fn anchor_from_text(text: &str, tokens: &Tokens) -> Option<Date> {
-    let lex = lexed(text, tokens, Lexicon::of("en")?);
-    let grammar = Grammar { text, tokens, lex: &lex, end: lex.len(), order: Order::Unknown };
+    let lexicon = Lexicon::of("en")?;
+    let lex = lexed(text, tokens, lexicon);
+    let grammar = Grammar { text, tokens, lex: &lex, lexicon, end: lex.len(), order: Order::Unknown, history: false };
     (0..lex.len()).filter_map(|i| complete(&grammar, i)).map(|(date, ..)| date).max()
 }
 
@@ -123,11 +132,8 @@ impl Grammar<'_> {
             at += 1;
         }
         at += usize::from(lex(at) == Lex::Punct(b'('));
-        let offset = match lex(at) {
-            Lex::Zone(minutes) if self.tokens[at].is_all_caps() => Some(minutes),
-            _ => None,
-        };
-        Some(Time::Clock { hour, minute, second, offset })
+        let zone = self.named_zone(at).map(|(zone, _)| zone);
+        Some(Time::Clock { hour, minute, second, zone })
     }
 }
 
@@ -147,7 +153,8 @@ mod tests {
             ("Friday 24 May 2024 14.05 BST", Some("2024-05-24")),
             ("Fri, 24 May 2024 14:05 GMT", Some("2024-05-24T14:05:00Z")),
             ("Posted on 24.05.2024 by Ann Lee", Some("2024-05-24")),
-            ("May 5, 2024 | 3:30pm ET", Some("2024-05-05")),
+            ("May 5, 2024 | 3:30pm ET", Some("2024-05-05T15:30:00-04:00")),
+            ("Fri, 24 May 2024 14:05:09 +0200", Some("2024-05-24T14:05:09+02:00")),
             ("17th of June, 2021", Some("2021-06-17")),
             ("25/12/2021", Some("2021-12-25")),
             ("03/04/2021", None),

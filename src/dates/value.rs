@@ -1,6 +1,8 @@
 //! What the grammar reads, before it is resolved, and how TIMEX3 writes it (TimeML 1.2.1).
 
+use super::holidays::Rule;
 use super::lexicon::{Part, Tense, Unit};
+use super::zone::Zone;
 use crate::document::TimexMod;
 
 /// Which year a partial date lies in.
@@ -56,13 +58,7 @@ pub(super) struct Civil {
 /// A time of day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Time {
-    /// Minutes east of Greenwich in `offset`.
-    Clock {
-        hour: u8,
-        minute: u8,
-        second: Option<u8>,
-        offset: Option<i16>,
-    },
+    Clock { hour: u8, minute: u8, second: Option<u8>, zone: Option<Zone> },
     Part(Part),
 }
 
@@ -120,7 +116,7 @@ pub(super) enum Base {
     /// 20 is the twentieth century; negative before Christ.
     Century(i32),
     Holiday {
-        number: u8,
+        rule: Rule,
         year: Year,
         way: Way,
     },
@@ -129,6 +125,18 @@ pub(super) enum Base {
         nth: i8,
         weekday: u8,
         month: u8,
+        year: Year,
+    },
+    /// The quarter spoken of, in another year; that year where no quarter was spoken of.
+    SameQuarter(Year),
+    /// Some such weekday: "on a Tuesday".
+    SomeWeekday(u8),
+    /// Some day of which nothing is told: "at night".
+    SomeDay,
+    /// The day of an ISO week, 1 is Monday.
+    WeekDay {
+        week: u8,
+        weekday: u8,
         year: Year,
     },
     /// ISO week.
@@ -174,6 +182,11 @@ pub(super) enum Expr {
         time: Option<Time>,
     },
     Length(Length),
+    /// A length that ends or begins at the date of the document: "the last three months".
+    Stretch {
+        length: Length,
+        way: Way,
+    },
     /// A recurring length ("every two weeks"), or so many times in each.
     Set {
         length: Length,
@@ -181,8 +194,9 @@ pub(super) enum Expr {
         times: Option<u8>,
     },
     Reference(Tense),
-    /// "former", which the guidelines of TIMEX2 mark and those of TimeML do not.
-    Former,
+    /// An adjective ("former", "current", "recent"), which the guidelines of TIMEX2 mark and the
+    /// annotators of news mostly leave out.
+    Attribute(Tense),
     /// Days of one month, or of two, first to last.
     Span {
         first: Civil,

@@ -151,8 +151,8 @@ impl Grammar<'_> {
 
     /// A number and a unit, in one part: "ten days", "90min", "half an hour", "a year and a half".
     fn part(&self, i: usize) -> Option<(Parts, usize)> {
-        if let Lex::Measure { value, unit } = self.at(i) {
-            return Some(([Some((Amount::Exact(u64::from(value) * 100), unit)), None], i + 1));
+        if let Lex::Measure { hundredths, unit } = self.at(i) {
+            return Some(([Some((Amount::Exact(u64::from(hundredths)), unit)), None], i + 1));
         }
         if self.key(i, Key::Half) {
             let at = i
@@ -168,7 +168,9 @@ impl Grammar<'_> {
             return Some(([Some(half_of(unit)), None], i + 4));
         }
         let full = i + 1 + usize::from(matches!(self.at(i + 1), Lex::Key(Key::Full | Key::Whole | Key::Entire)));
-        if let (true, Lex::Unit { unit, plural: false }) = (a, self.at(full)) {
+        // "a year-earlier loss"
+        let earlier = self.at(full + 1) == Lex::Dash && matches!(self.at(full + 2), Lex::Key(Key::Ago | Key::Earlier));
+        if let (true, false, Lex::Unit { unit, plural: false }) = (a, earlier, self.at(full)) {
             let and_a_half =
                 self.key(full + 1, Key::And) && self.key(full + 2, Key::A) && self.key(full + 3, Key::Half);
             let half = and_a_half.then(|| half_of(unit));
@@ -199,6 +201,10 @@ impl Grammar<'_> {
                 _ => break,
             }
             n += 1;
+        }
+        // "a week or so"
+        if self.key(end, Key::Or) && self.key(end + 1, Key::So) {
+            end += 2;
         }
         Some((Length { parts }, end))
     }

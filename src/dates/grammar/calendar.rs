@@ -1,9 +1,10 @@
 //! Dates with a month name, in both orders, and bare years.
 
+use super::super::holidays::Rule;
 use super::super::lexicon::{Key, Lex, Unit};
-use super::super::value::{Base, Civil, Expr, Way, Year};
+use super::super::value::{Base, Civil, Way, Year};
 use super::Grammar;
-use super::year::{LIKELY_YEARS, civil_year};
+use super::year::civil_year;
 
 impl Grammar<'_> {
     /// Day of the month in figures: "7", "7th".
@@ -67,8 +68,24 @@ impl Grammar<'_> {
             civil.year = Year::Is(year);
         } else if let Some((year, after)) = (self.key(end, Key::Of)).then(|| self.year_phrase(end + 1)).flatten() {
             (civil.year, end) = (year, after);
+        } else if (month, day) == (9, 11) && self.key(end, Key::Attack) {
+            // "the Sept. 11 attacks"
+            civil.year = Year::Is(2001);
         }
         Some((civil, end))
+    }
+
+    /// "9/11": the day of the attacks of 2001, and their name.
+    pub(super) fn nine_eleven(&self, i: usize) -> Option<(Base, usize)> {
+        let is = self.figures(i, 1, 1) == Some(9)
+            && self.punct(i + 1, b'/')
+            && self.figures(i + 2, 2, 2) == Some(11)
+            && self.glued(i + 1)
+            && self.glued(i + 2)
+            && !self.separator_after(i + 3)
+            && !(self.glued(i) && matches!(self.before(i), Lex::Punct(b'/' | b'.' | b':') | Lex::Number { .. }));
+        let rule = Rule::Once(2001, 9, 11);
+        is.then_some((Base::Holiday { rule, year: Year::Open, way: Way::Open }, i + 3))
     }
 
     /// "17 May", "17th of May, 2024", "17-May-2024".
@@ -101,7 +118,7 @@ impl Grammar<'_> {
                 }
                 self.month_year(i)
             }
-            Lex::Number { .. } | Lex::NumberTh(_) => match self.day_month(i) {
+            Lex::Number { .. } | Lex::NumberTh(_) => match self.day_month(i).or_else(|| self.shared_day(i)) {
                 Some((civil, end)) => Some((Base::Civil(civil), end)),
                 None => self.year(i),
             },
@@ -124,6 +141,12 @@ impl Grammar<'_> {
             Lex::Punct(b'\'') if !self.glued(i) && self.glued(i + 1) => {
                 let Lex::Years { start, digits: 2 } = self.at(i + 1) else { return None };
                 Some((Base::DecadeOfCentury(u8::try_from(start).ok()?), i + 2))
+            }
+            // "BTR-80s" is no decade, "1970s-80s" is.
+            Lex::Years { .. }
+                if self.glued(i) && self.before(i) == Lex::Dash && i > 1 && self.lex[i - 2] == Lex::Other =>
+            {
+                None
             }
             Lex::Years { start, digits } => Some((
                 if digits == 2 {
@@ -285,56 +308,5 @@ impl Grammar<'_> {
             }
             _ => None,
         }
-    }
-
-    /// Days first to last written as one: "10-12 May 2024", "May 10 to 12", "March 28–April 2", "2022-23".
-    pub(super) fn span(&self, i: usize) -> Option<(Expr, usize)> {
-        let joined = |k: usize| self.at(k) == Lex::Dash || self.key(k, Key::To) || self.key(k, Key::Until);
-        match self.at(i) {
-            Lex::Number { digits: 1 | 2, .. } if joined(i + 1) => {
-                let first_day = self.day_figures(i)?;
-                let (last, end) = self.day_month(i + 2)?;
-                let first = Civil { day: Some(first_day), ..last };
-                (first.day < last.day).then_some((Expr::Span { first, last }, end))
-            }
-            Lex::Month { .. } => {
-                let (mut first, at) = self.month_day(i)?;
-                if !joined(at) {
-                    return None;
-                }
-                if let Some((last, end)) =
-                    (self.at(at) == Lex::Dash && self.glued(at)).then(|| self.month_day(at + 1)).flatten()
-                {
-                    first.year = last.year;
-                    return Some((Expr::Span { first, last }, end));
-                }
-                let day = self.day_figures(at + 1)?;
-                let mut last = Civil { day: Some(day), ..first };
-                let mut end = at + 2;
-                if self.unit_follows(end) {
-                    return None;
-                }
-                if let Some((year, after)) = self.year_after(end) {
-                    (first.year, last.year, end) = (Year::Is(year), Year::Is(year), after);
-                }
-                (first.day < last.day).then_some((Expr::Span { first, last }, end))
-            }
-            Lex::Number { digits: 4, .. }
-                if matches!(self.at(i + 1), Lex::Dash | Lex::Punct(b'/')) && self.glued(i + 1) =>
-            {
-                let first = self.year_figures(i).filter(|y| LIKELY_YEARS.contains(y))?;
-                let short = i32::try_from(self.figures(i + 2, 2, 2)?).ok()?;
-                if !self.glued(i + 2) || self.separator_after(i + 3) {
-                    return None;
-                }
-                let last = first - first % 100 + short;
-                (last > first).then_some((Expr::YearSpan { first, last }, i + 3))
-            }
-            _ => None,
-        }
-    }
-
-    fn unit_follows(&self, i: usize) -> bool {
-        matches!(self.at(i), Lex::Unit { .. } | Lex::Key(Key::Am | Key::Pm)) || matches!(self.form(i), "%" | "percent")
     }
 }

@@ -2,6 +2,7 @@
 
 use super::super::lexicon::{Key, Lex, Part, digits::to_24};
 use super::super::value::Time;
+use super::super::zone::Zone;
 use super::Grammar;
 
 /// Hour, minute and second as read, and whether the half of the day is settled.
@@ -19,12 +20,16 @@ impl Grammar<'_> {
         let mut read = self.clock_figures(i).or_else(|| self.clock_words(i))?;
         let mut end = read.end;
         if let Lex::Key(half @ (Key::Am | Key::Pm)) = self.at(end) {
-            // "at 5 am" but "5 am" in lower case without a period could be the verb: a number stands before it.
             read.hour = to_24(read.hour, half);
             read.settled = true;
             end += 1;
+        } else if !read.settled
+            && let Some((half, zone)) = self.shared_half(end, read.hour)
+        {
+            let (hour, minute, second) = (to_24(read.hour, half), read.minute, read.second);
+            return Some((Time::Clock { hour, minute, second, zone }, end));
         }
-        let offset = self.zone(&mut end);
+        let zone = self.zone(&mut end);
         if !read.settled
             && read.hour <= 12
             && let Some((part, after)) = self.part_phrase(end)
@@ -35,22 +40,102 @@ impl Grammar<'_> {
             }
         }
         (read.hour <= 24)
-            .then_some((Time::Clock { hour: read.hour, minute: read.minute, second: read.second, offset }, end))
+            .then_some((Time::Clock { hour: read.hour, minute: read.minute, second: read.second, zone }, end))
     }
 
     /// "EST", "GMT", "local time", "Kyiv time", "hours", with or without brackets before the next word.
-    fn zone(&self, end: &mut usize) -> Option<i16> {
-        match self.at(*end) {
-            Lex::Zone(minutes) if self.tokens[*end].is_all_caps() => {
-                *end += 1;
-                return Some(minutes);
+    fn zone(&self, end: &mut usize) -> Option<Zone> {
+        let bracket = usize::from(self.punct(*end, b'('));
+        if let Some((zone, after)) = self.named_zone(*end + bracket) {
+            if bracket == 0 || self.punct(after, b')') {
+                *end = after + bracket;
+                return Some(zone);
             }
+            return None;
+        }
+        match self.at(*end) {
             Lex::Key(Key::Local | Key::His) if self.key(*end + 1, Key::Time) => *end += 2,
             Lex::Other if self.capital(*end) && self.key(*end + 1, Key::Time) => *end += 2,
             Lex::Unit { plural: true, .. } if matches!(self.form(*end), "hours" | "hrs") => *end += 1,
             _ => {}
         }
         None
+    }
+
+    /// "GMT", "UTC+8", "+0200", "ET", "Eastern time", "Pacific Daylight Time".
+    pub(in crate::dates) fn named_zone(&self, i: usize) -> Option<(Zone, usize)> {
+        match self.at(i) {
+            Lex::Zone(minutes) if self.tokens[i].is_all_caps() => match self.offset(i + 1).filter(|_| minutes == 0) {
+                Some((minutes, end)) => Some((Zone::Fixed(minutes), end)),
+                None => Some((Zone::Fixed(minutes), i + 1)),
+            },
+            Lex::American(hours) if self.capital(i) && (self.tokens[i].is_all_caps() || self.tokens[i].len() > 2) => {
+                let (mut at, mut zone) = (i + 1, Zone::American(hours));
+                if let Lex::Key(kind @ (Key::Standard | Key::Daylight)) = self.at(at) {
+                    zone = Zone::Fixed((i16::from(hours) + i16::from(kind == Key::Daylight)) * 60);
+                    at += 1;
+                }
+                let time = usize::from(self.key(at, Key::Time));
+                // "Central European Time" is another one.
+                (time == 1 || self.pauses(at)).then_some((zone, at + time))
+            }
+            _ => self.offset(i).filter(|_| !self.glued(i)).map(|(minutes, end)| (Zone::Fixed(minutes), end)),
+        }
+    }
+
+    /// "+8", "-5", "+05:30", "+0200": minutes east of Greenwich.
+    fn offset(&self, i: usize) -> Option<(i16, usize)> {
+        let sign = match (self.at(i), self.form(i)) {
+            (Lex::Punct(b'+'), _) => 1,
+            (Lex::Dash, "-" | "−") => -1,
+            (_, "+") => 1,
+            _ => return None,
+        };
+        if !self.glued(i + 1) {
+            return None;
+        }
+        let Lex::Number { value, digits } = self.at(i + 1) else { return None };
+        let (hours, minutes, end) = match digits {
+            4 => (value / 100, value % 100, i + 2),
+            1 | 2 if self.punct(i + 2, b':') && self.glued(i + 3) => (value, self.figures(i + 3, 2, 2)?, i + 4),
+            // "-5" alone is a number; behind UTC or GMT it is an offset.
+            1 | 2 if self.before(i) == Lex::Zone(0) => (value, 0, i + 2),
+            _ => return None,
+        };
+        if hours > 14 || minutes > 59 {
+            return None;
+        }
+        i16::try_from(hours * 60 + minutes).ok().map(|m| (sign * m, end))
+    }
+
+    /// The half of the day that a range tells at its end: "from 3 to 5 p.m.", "11:30–1 p.m.".
+    fn shared_half(&self, i: usize, hour: u8) -> Option<(Key, Option<Zone>)> {
+        if !matches!(self.at(i), Lex::Dash | Lex::Key(Key::To | Key::And | Key::Until)) {
+            return None;
+        }
+        let (last, mut end) = match (self.at(i + 1), self.at(i + 2)) {
+            (Lex::Clock { hour, .. }, _) => (hour, i + 2),
+            (Lex::Number { value: value @ 1..=12, .. }, Lex::Key(half @ (Key::Am | Key::Pm))) => {
+                (to_24(u8::try_from(value).ok()?, half), i + 3)
+            }
+            (Lex::Decimal { whole: whole @ 1..=12, digits: 2, .. }, Lex::Key(half @ (Key::Am | Key::Pm))) => {
+                (to_24(u8::try_from(whole).ok()?, half), i + 3)
+            }
+            (Lex::Number { value: value @ 1..=12, .. }, Lex::Punct(b':')) => {
+                let (_, glued, after) = self.minutes(i + 3)?;
+                let (half, end) = match (glued, self.at(after)) {
+                    (Some(half), _) => (half, after),
+                    (None, Lex::Key(half @ (Key::Am | Key::Pm))) => (half, after + 1),
+                    _ => return None,
+                };
+                (to_24(u8::try_from(value).ok()?, half), end)
+            }
+            _ => return None,
+        };
+        // "11 to 1 p.m." begins in the morning.
+        let afternoon = (last >= 12) == (hour % 12 <= last % 12);
+        let zone = self.zone(&mut end);
+        Some((if afternoon { Key::Pm } else { Key::Am }, zone))
     }
 
     /// "in the morning", "at night".
@@ -94,10 +179,21 @@ impl Grammar<'_> {
                     end: i + 1 + oclock,
                 })
             }
+            // "from 3 to 5 p.m.", "8–10am"
+            (Lex::Number { value: value @ 1..=12, digits: 1 | 2 }, Lex::Dash | Lex::Key(Key::To | Key::And))
+                if (self.at(i + 1) == Lex::Dash || matches!(before, Lex::Key(Key::From | Key::Between)))
+                    && !(self.glued(i)
+                        && i > 0
+                        && matches!(before, Lex::Dash | Lex::Other | Lex::Punct(b':' | b'/')))
+                    && self.shared_half(i + 1, u8::try_from(value).ok()?).is_some() =>
+            {
+                Some(Read { hour: u8::try_from(value).ok()?, minute: 0, second: None, settled: false, end: i + 1 })
+            }
             (Lex::Decimal { whole: 0..=24, hundredths: 0..=59, digits: 2 }, next) => {
                 let Lex::Decimal { whole, hundredths, .. } = self.at(i) else { return None };
                 let told = matches!(next, Lex::Key(Key::Am | Key::Pm))
-                    || matches!(next, Lex::Zone(_) if self.tokens[i + 1].is_all_caps())
+                    || matches!(next, Lex::Zone(_) | Lex::American(_) if self.tokens[i + 1].is_all_caps())
+                    || self.shared_half(i + 1, u8::try_from(whole).ok()?).is_some()
                     || (matches!(before, Lex::Key(Key::At | Key::By | Key::Until)) && self.pauses(i + 1) && !self.punct(i + 1, b'%'))
                     // The stamps of a live report: "14.45 | Work has halted".
                     || (self.tokens[i].line_start() && (self.form(i + 1) == "|" || self.punct(i + 1, b':')));

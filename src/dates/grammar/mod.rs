@@ -1,19 +1,23 @@
 //! The local grammar: recursive descent over a few tokens from a trigger, no backtracking beyond
 //! them, so that the work is linear in the text.
 
+mod age;
 mod amount;
+mod away;
 mod calendar;
 mod clock;
+mod definite;
 mod deictic;
 mod modifier;
 mod numeric;
 mod period;
+mod range;
 mod set;
 mod tense;
 mod year;
 
-use super::lexicon::{Key, Lex, Part, Unit, Verb};
-use super::value::{Amount, Base, Expr, From, Length, Match, Time};
+use super::lexicon::{Key, Lex, Lexicon, Part, Tense, Unit, Verb};
+use super::value::{Amount, Base, Expr, From, Length, Match, Time, Year};
 use crate::text::Token;
 
 #[cfg(test)]
@@ -37,9 +41,12 @@ pub(super) struct Grammar<'a> {
     pub(super) text: &'a str,
     pub(super) tokens: &'a [Token],
     pub(super) lex: &'a [Lex],
+    pub(super) lexicon: &'static Lexicon,
     /// The first token that no expression may reach.
     pub(super) end: usize,
     pub(super) order: Order,
+    /// Whether the text tells a history.
+    pub(super) history: bool,
 }
 
 impl<'a> Grammar<'a> {
@@ -91,7 +98,13 @@ impl<'a> Grammar<'a> {
     /// An expression without a modifier before it.
     fn core(&self, i: usize) -> Option<(Expr, usize)> {
         match self.at(i) {
-            Lex::Other | Lex::Dash | Lex::Possessive | Lex::Verb(_) | Lex::Zone(_) | Lex::DayT { .. } => None,
+            Lex::Other
+            | Lex::Dash
+            | Lex::Possessive
+            | Lex::Verb(_)
+            | Lex::Zone(_)
+            | Lex::American(_)
+            | Lex::DayT { .. } => None,
             Lex::Reference(tense) => Some((Expr::Reference(tense), i + 1)),
             Lex::Number { .. } | Lex::Dotted { .. } | Lex::NumberTh(_) | Lex::Grouped(_) | Lex::Decimal { .. } => {
                 self.numeral(i)
@@ -122,6 +135,12 @@ impl<'a> Grammar<'a> {
     }
 
     fn numeral(&self, i: usize) -> Option<(Expr, usize)> {
+        if let Some(found) = self.stopwatch(i) {
+            return Some(found);
+        }
+        if let Some((base, end)) = self.nine_eleven(i) {
+            return Some((Expr::Calendar { base, time: None }, end));
+        }
         if let Some(numeric) = self.numeric(i) {
             let base = Base::Civil(numeric.civil);
             if numeric.time.is_some() {
@@ -130,6 +149,19 @@ impl<'a> Grammar<'a> {
             return Some(self.date_with_time(base, numeric.end));
         }
         self.age(i).or_else(|| self.phrase(i))
+    }
+
+    /// "won in 3:41:09": hours, minutes and seconds of a race.
+    fn stopwatch(&self, i: usize) -> Option<(Expr, usize)> {
+        if self.before(i) != Lex::Key(Key::In) || !self.punct(i + 1, b':') || !self.punct(i + 3, b':') {
+            return None;
+        }
+        let part = |k: usize, unit: Unit| {
+            self.figures(k, 1, 2).filter(|n| *n < 60).map(|n| (Amount::Exact(u64::from(n) * 100), unit))
+        };
+        let parts = [part(i, Unit::Hour), part(i + 2, Unit::Minute), part(i + 4, Unit::Second)];
+        let glued = (1..5).all(|k| self.glued(i + k));
+        (glued && parts.iter().all(Option::is_some)).then_some((Expr::Length(Length { parts }), i + 5))
     }
 
     /// A length, with what points from it, or a modifier of the length.
@@ -146,6 +178,14 @@ impl<'a> Grammar<'a> {
         if let Expr::Length(length) = expr {
             if let Some(away) = self.away(length, end) {
                 return Some(away);
+            }
+            // "will one day be"
+            let modal = |k: usize| i >= k && matches!(self.lex[i - k], Lex::Verb(Verb::Will | Verb::Would | Verb::Can));
+            if length == Length::one(Amount::Exact(100), Unit::Day)
+                && self.at(i) == Lex::Cardinal(1)
+                && (modal(1) || modal(2))
+            {
+                return Some((Expr::Reference(Tense::Future), end));
             }
             if the == 0 && self.is_rate(i, length) {
                 return Some((Expr::Set { length, each: true, times: None }, end));
@@ -185,8 +225,14 @@ impl<'a> Grammar<'a> {
                 let date = self.period(i + the).or_else(|| self.named_date(i + the));
                 let (base, end) = date?;
                 // "the May meeting": the article belongs to the noun.
+                // "the May 5 meeting", "the third-quarter loss".
                 let year_alone = matches!(base, Base::Civil(civil) if civil.day.is_none());
-                if the == 1 && year_alone {
+                let attribute = match base {
+                    Base::Civil(_) => year_alone || matches!(self.at(i + 1), Lex::Month { .. }),
+                    Base::Quarter { year: Year::Open, .. } => self.at(end - 2) == Lex::Dash,
+                    _ => false,
+                };
+                if the == 1 && attribute {
                     return None;
                 }
                 (base, end)
@@ -240,9 +286,9 @@ impl<'a> Grammar<'a> {
             // "at 8 on Monday night" is in the evening.
             let time = match (time, other) {
                 (
-                    Time::Clock { hour, minute, second, offset },
+                    Time::Clock { hour, minute, second, zone },
                     Some(Time::Part(Part::Evening | Part::Night | Part::Afternoon)),
-                ) if (5..12).contains(&hour) => Time::Clock { hour: hour + 12, minute, second, offset },
+                ) if (5..12).contains(&hour) => Time::Clock { hour: hour + 12, minute, second, zone },
                 _ => time,
             };
             return (Expr::Calendar { base, time: Some(time) }, after);
@@ -266,95 +312,13 @@ impl<'a> Grammar<'a> {
         }
         let told =
             matches!(self.before(i), Lex::Key(Key::At | Key::By | Key::Until | Key::Before | Key::Since | Key::After));
+        // "at night" is any night.
+        let found = match (self.before(i), part) {
+            (Lex::Key(Key::At), Part::Night) if !self.history => {
+                (Expr::Calendar { base: Base::SomeDay, time: Some(Time::Part(part)) }, i + 1)
+            }
+            _ => found,
+        };
         (told && self.pauses(i + 1)).then_some(found)
-    }
-
-    /// ", 45," behind a name, "aged 45", "he is 45.": years of age.
-    fn age(&self, i: usize) -> Option<(Expr, usize)> {
-        let (years, end) = match self.at(i) {
-            Lex::Number { value: value @ 1..=115, digits: 1..=3 } => (u64::from(value), i + 1),
-            Lex::Cardinal(_) => self.spelled(i).filter(|(n, _)| (1..=99).contains(n))?,
-            _ => return None,
-        };
-        let found = Some((Expr::Length(Length::one(Amount::Exact(years * 100), Unit::Year)), end));
-        let next = self.at(end);
-        if matches!(next, Lex::Unit { .. } | Lex::Dash) {
-            return None;
-        }
-        let form = |k: usize| if k <= i { self.tokens[i - k].of(self.text) } else { "" };
-        let number = |k: usize| k <= i && matches!(self.lex[i - k], Lex::Number { .. } | Lex::Cardinal(_));
-        let lex = |k: usize| if k <= i { self.lex[i - k] } else { Lex::Other };
-        match self.before(i) {
-            Lex::Key(Key::Aged) => found,
-            Lex::Key(Key::Between) => found.filter(|_| lex(2) == Lex::Key(Key::Aged)),
-            // "aged seven to ten", "aged between 14 and 22"; ", 15 and 17, from"
-            Lex::Key(Key::To | Key::And) if number(2) => {
-                let aged = lex(3) == Lex::Key(Key::Aged)
-                    || (lex(3) == Lex::Key(Key::Between) && lex(4) == Lex::Key(Key::Aged));
-                let pair =
-                    lex(3) == Lex::Punct(b',') && years >= 14 && i > 4 && self.is_person(i - 4) && self.closes(end);
-                found.filter(|_| aged || pair)
-            }
-            // "he is 27.", "I was six, and"
-            Lex::Verb(Verb::Is | Verb::Was) | Lex::Key(Key::Am) | Lex::Other
-                if matches!(form(1), "is" | "was" | "am" | "are" | "were" | "turned" | "turns" | "turning") =>
-            {
-                let subject =
-                    matches!(form(2).to_ascii_lowercase().as_str(), "he" | "she" | "i" | "who" | "they" | "we");
-                let person = subject || (i > 1 && self.is_person(i - 2) && years >= 14);
-                let stops = self.closes(end) || matches!(self.form(end), "when" | "now" | "and" | "but");
-                found.filter(|_| person && stops)
-            }
-            // "died at 54", "dies at 67"
-            Lex::Key(Key::At) => {
-                let life =
-                    matches!(form(2), "died" | "dies" | "dead" | "retired" | "hired" | "married" | "even" | "still");
-                found.filter(|_| life && years > 5 && self.pauses(end) && !self.punct(end, b':'))
-            }
-            Lex::Key(Key::Less | Key::Over) => {
-                let people = matches!(
-                    form(2),
-                    "people" | "those" | "children" | "anyone" | "men" | "women" | "adults" | "everyone" | "voters"
-                );
-                found.filter(|_| people && self.pauses(end) && !self.punct(end, b'%'))
-            }
-            Lex::Punct(b',') if i > 1 && self.glued(i - 1) && !number(2) => {
-                let person = self.is_person(i - 2);
-                let comma = self.punct(end, b',') && !matches!(self.at(end + 1), Lex::Number { .. });
-                let and = self.key(end, Key::And)
-                    && matches!(self.at(end + 1), Lex::Number { .. })
-                    && self.punct(end + 2, b',');
-                let ends = self.closes(end) && years >= 14;
-                let common =
-                    !self.tokens[i - 2].is_capitalized() && self.lex[i - 2] == Lex::Other && (18..=99).contains(&years);
-                found.filter(|_| (person && (comma || ends || and)) || (common && comma))
-            }
-            _ => None,
-        }
-    }
-
-    /// Whether token `k` can end a person's name.
-    fn is_person(&self, k: usize) -> bool {
-        self.tokens[k].is_capitalized() && self.lex[k] == Lex::Other && !self.tokens[k].has_digit()
-    }
-
-    /// Whether punctuation closes a phrase before token `i`.
-    fn closes(&self, i: usize) -> bool {
-        matches!(self.at(i), Lex::Punct(b',' | b'.' | b';' | b'!' | b'?' | b')' | b':'))
-    }
-
-    /// "the age of 17", "age 70".
-    fn age_of(&self, i: usize) -> Option<(Expr, usize)> {
-        let at = i + usize::from(self.key(i, Key::The));
-        if !self.key(at, Key::Age) {
-            return None;
-        }
-        let of = usize::from(self.key(at + 1, Key::Of));
-        let (years, end) = match self.at(at + 1 + of) {
-            Lex::Number { value: value @ 1..=115, .. } => (u64::from(value), at + 2 + of),
-            Lex::Cardinal(_) => self.spelled(at + 1 + of)?,
-            _ => return None,
-        };
-        Some((Expr::Length(Length::one(Amount::Exact(years * 100), Unit::Year)), end))
     }
 }

@@ -3,6 +3,7 @@
 
 use super::super::lexicon::{Lex, digits::two_digit_year};
 use super::super::value::{Civil, Time, Year};
+use super::super::zone::Zone;
 use super::{Grammar, Order};
 
 /// A numeric date with the time that an ISO stamp carries.
@@ -149,11 +150,12 @@ impl Grammar<'_> {
             parts[k] = Some(value);
             end += 2;
             if zulu {
-                let time = Time::Clock { hour, minute: parts[0].unwrap_or(0), second: parts[1], offset: Some(0) };
+                let time =
+                    Time::Clock { hour, minute: parts[0].unwrap_or(0), second: parts[1], zone: Some(Zone::Fixed(0)) };
                 return Some((time, end));
             }
         }
-        let mut offset = None;
+        let mut zone = None;
         let sign = match self.form(end) {
             "+" => 1,
             "-" => -1,
@@ -161,14 +163,14 @@ impl Grammar<'_> {
         };
         if sign != 0 && self.glued(end) {
             if let (Some(h), true, Some(m)) = (self.two(end + 1), self.punct(end + 2, b':'), self.two(end + 3)) {
-                offset = Some(sign * (i16::from(h) * 60 + i16::from(m)));
+                zone = Some(Zone::Fixed(sign * (i16::from(h) * 60 + i16::from(m))));
                 end += 4;
             } else if let Some(hm) = self.figures(end + 1, 4, 4) {
-                offset = i16::try_from(hm / 100 * 60 + hm % 100).ok().map(|m| sign * m);
+                zone = i16::try_from(hm / 100 * 60 + hm % 100).ok().map(|m| Zone::Fixed(sign * m));
                 end += 2;
             }
         }
-        Some((Time::Clock { hour, minute: parts[0]?, second: parts[1], offset }, end))
+        Some((Time::Clock { hour, minute: parts[0]?, second: parts[1], zone }, end))
     }
 
     /// Two digits below 60, perhaps with a glued Z ("00Z") or a fraction ("00.123Z").

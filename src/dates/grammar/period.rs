@@ -1,7 +1,6 @@
 //! Longer stretches with a name: seasons, quarters, halves, decades, centuries, fiscal years,
 //! holidays.
 
-use super::super::holidays;
 use super::super::lexicon::{Key, Lex, Unit};
 use super::super::value::{Base, Civil, Expr, From, Way, Year};
 use super::Grammar;
@@ -32,6 +31,11 @@ impl Grammar<'_> {
                 Some((if half { Base::Half { number, year } } else { Base::Quarter { number, year } }, end))
             }
             Lex::Decade(_) => None,
+            Lex::Fiscal(year) => Some((civil_year(Year::Is(i32::from(year))), i + 1)),
+            // "May Day"
+            Lex::Month { .. } if matches!(self.at(i + 1), Lex::Unit { unit: Unit::Day, plural: false }) => {
+                self.holiday(i).filter(|_| self.capital(i + 1))
+            }
             Lex::Key(Key::Fiscal | Key::Financial | Key::School | Key::Calendar) => self.fiscal(i),
             Lex::Holiday | Lex::Key(Key::New | Key::All) => self.holiday(i),
             Lex::Unit { unit: Unit::Year, plural: false } => {
@@ -52,10 +56,26 @@ impl Grammar<'_> {
                 // "2020 third quarter", "2020 fiscal year", "2019 season"
                 let year = Year::Is(self.year_figures(i)?);
                 if let (Lex::Dash, Lex::WeekNumber(number @ 1..=53)) = (self.at(i + 1), self.at(i + 2)) {
-                    return Some((Base::Week { number, year }, i + 3));
+                    let weekday =
+                        self.figures(i + 4, 1, 1).and_then(|n| u8::try_from(n).ok()).filter(|n| (1..=7).contains(n));
+                    return match weekday
+                        .filter(|_| self.at(i + 3) == Lex::Dash && self.glued(i + 3) && self.glued(i + 4))
+                    {
+                        Some(weekday) => Some((Base::WeekDay { week: number, weekday, year }, i + 5)),
+                        None => Some((Base::Week { number, year }, i + 3)),
+                    };
                 }
                 if let Some((number, end)) = self.quarter(i + 1) {
                     return Some((Base::Quarter { number, year }, end));
+                }
+                // "the 1988 quarter", "the 1988 period"
+                if self.before(i) == Lex::Key(Key::The)
+                    && matches!(
+                        self.at(i + 1),
+                        Lex::Key(Key::Period) | Lex::Unit { unit: Unit::Quarter, plural: false }
+                    )
+                {
+                    return Some((Base::SameQuarter(year), i + 2));
                 }
                 let fiscal =
                     usize::from(matches!(self.at(i + 1), Lex::Key(Key::Fiscal | Key::Financial | Key::Calendar)));
@@ -114,7 +134,7 @@ impl Grammar<'_> {
     }
 
     /// "third quarter", "third-quarter", "fiscal second quarter".
-    fn quarter(&self, i: usize) -> Option<(u8, usize)> {
+    pub(super) fn quarter(&self, i: usize) -> Option<(u8, usize)> {
         let fiscal = |k: usize| usize::from(self.key(k, Key::Fiscal) || self.key(k, Key::Financial));
         let at = i + fiscal(i);
         let at = at + usize::from(at > i && self.at(at) == Lex::Dash);
@@ -149,11 +169,14 @@ impl Grammar<'_> {
         if !unit || self.at(at + 1) != Lex::Dash || !matches!(self.at(at + 2), Lex::Key(Key::Ago | Key::Earlier)) {
             return None;
         }
+        if let Some((number, end)) = self.quarter(at + 3) {
+            return Some((Expr::Calendar { base: Base::Quarter { number, year: Year::Text(-1) }, time: None }, end));
+        }
         let noun = matches!(self.at(at + 3), Lex::Key(Key::Period) | Lex::Unit { unit: Unit::Quarter, plural: false });
         if at > i && !noun {
             return None;
         }
-        let base = Base::Away { count: 1, unit: Unit::Year, sign: -1, from: From::Text };
+        let base = Base::Away { count: 1, unit: Unit::Year, sign: -1, from: From::Anchor };
         Some((Expr::Calendar { base, time: None }, at + 3 + usize::from(noun)))
     }
 
@@ -227,8 +250,11 @@ impl Grammar<'_> {
 
     /// A holiday by its name, with its year.
     fn holiday(&self, i: usize) -> Option<(Base, usize)> {
-        let (number, end) = holidays::named(|k| self.form(i + k), |k| self.capital(i + k))?;
+        if !self.capital(i) {
+            return None;
+        }
+        let (rule, end) = self.lexicon.holiday(|k| self.form(i + k))?;
         let (year, end) = self.of_year(i + end);
-        Some((Base::Holiday { number, year, way: Way::Open }, end))
+        Some((Base::Holiday { rule, year, way: Way::Open }, end))
     }
 }

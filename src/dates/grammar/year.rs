@@ -135,7 +135,14 @@ impl Grammar<'_> {
             // "F-2000", "$2000", "AB/2000"; but "1914-1918", "mid-2000", "(2000", "‘2000".
             let bound = match before {
                 Lex::Dash => i < 2 || !(self.dated(i - 2) || self.lex[i - 2] == Lex::Other && !self.glued(i - 1)),
-                Lex::Punct(b'/') => i < 2 || !matches!(self.lex[i - 2], Lex::Number { .. } | Lex::Month { .. }),
+                // "05/2024", but not "Royal Decree 53/2023".
+                Lex::Punct(b'/') => {
+                    let dated = i > 1 && matches!(self.lex[i - 2], Lex::Number { .. } | Lex::Month { .. });
+                    let named = i > 2
+                        && matches!(self.lex[i - 3], Lex::Other)
+                        && (self.tokens[i - 3].is_capitalized() || self.tokens[i - 3].is_abbreviation());
+                    !dated || named && !self.tokens[i - 2].line_start()
+                }
                 Lex::Punct(b'(' | b'[' | b'"' | b'\'' | b',' | b';') => false,
                 Lex::Other => !matches!(before_form, "“" | "‘" | "…"),
                 _ => true,
@@ -192,7 +199,7 @@ impl Grammar<'_> {
         let before = &self.tokens[i - 1];
         let name = before.is_capitalized() && !before.line_start() && self.lex[i - 1] == Lex::Other;
         let statute = i > 1
-            && matches!(self.lex[i - 1], Lex::Punct(b',') | Lex::Key(Key::Of))
+            && self.lex[i - 1] == Lex::Punct(b',')
             && matches!(self.tokens[i - 2].of(self.text), "Act" | "Bill" | "Code" | "Convention" | "Order" | "Decree");
         let event = (i + 1..(i + 6).min(self.end)).take_while(|k| self.capital(*k)).any(|k| {
             matches!(
@@ -234,28 +241,5 @@ impl Grammar<'_> {
             }
         }
         Some((year, end))
-    }
-
-    /// The year of a list or range that ends here: "April and June 1955", "May 15 to August 16, 1988".
-    pub(super) fn shared_year(&self, i: usize) -> Option<i32> {
-        let mut at = i;
-        for _ in 0..3 {
-            if !matches!(
-                self.at(at),
-                Lex::Key(Key::And | Key::To | Key::Or | Key::Until) | Lex::Dash | Lex::Punct(b',')
-            ) {
-                return None;
-            }
-            let (_, mut end) = self.month(at + 1).or_else(|| {
-                let day = self.day_figures(at + 1)?;
-                self.month(at + 2).or(Some((day, at + 2)))
-            })?;
-            end += usize::from(self.day_figures(end).is_some());
-            if let Some((year, _)) = self.year_after(end) {
-                return Some(year);
-            }
-            at = end;
-        }
-        None
     }
 }

@@ -3,7 +3,8 @@
 use super::{Key, Lex, Lexicon, Unit};
 
 fn value(digits: &str) -> Option<u32> {
-    (digits.len() <= 9).then(|| digits.bytes().fold(0, |n, b| n * 10 + u32::from(b & 15)))
+    (digits.len() <= 9 && digits.bytes().all(|b| b.is_ascii_digit()))
+        .then(|| digits.bytes().fold(0, |n, b| n * 10 + u32::from(b & 15)))
 }
 
 fn small(digits: &str) -> Option<u8> {
@@ -98,8 +99,13 @@ pub(super) fn mixed(lexicon: &Lexicon, form: &str) -> Lex {
         _ if lower("h") => Some(Unit::Hour),
         _ => None,
     };
-    match (whole.and_then(|n| u16::try_from(n).ok()), unit) {
-        (Some(value), Some(unit)) => Lex::Measure { value, unit },
+    let hundredths = match number(figures) {
+        Lex::Number { value, digits: 1..=5 } => Some(value * 100),
+        Lex::Decimal { whole: whole @ 0..=99_999, hundredths, .. } => Some(whole * 100 + u32::from(hundredths)),
+        _ => None,
+    };
+    match (hundredths, unit) {
+        (Some(hundredths), Some(unit)) => Lex::Measure { hundredths, unit },
         _ => Lex::Other,
     }
 }
@@ -119,6 +125,16 @@ pub(in crate::dates) const fn to_24(hour: u8, half: Key) -> u8 {
         (h, Key::Pm) if h < 12 => h + 12,
         (h, _) => h,
     }
+}
+
+/// "FY24", "FY2024".
+pub(super) fn fiscal(form: &str) -> Lex {
+    let year = match form.as_bytes() {
+        [b'F' | b'f', b'Y' | b'y', _, _] | [b'F' | b'f', b'Y' | b'y', _, _, _, _] => value(&form[2..]),
+        _ => None,
+    };
+    let year = year.map(|y| if form.len() == 4 { two_digit_year(y) } else { y });
+    year.filter(|y| (1900..=2199).contains(y)).and_then(|y| u16::try_from(y).ok()).map_or(Lex::Other, Lex::Fiscal)
 }
 
 /// "Q3", "H1", "W21".

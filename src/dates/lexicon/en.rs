@@ -6,8 +6,10 @@
 use super::Key as K;
 use super::Verb as V;
 use super::{Lex, Lexicon, Part, Tense, Unit};
+use crate::dates::holidays::Rule::{self, Easter, Fixed, Lunar, Nth, OrthodoxEaster};
+use crate::dates::lunar;
 
-pub(super) static LEXICON: Lexicon = Lexicon { entries: WORDS, slots: &SLOTS, lengths: &LENGTHS };
+pub(super) static LEXICON: Lexicon = Lexicon { entries: WORDS, slots: &SLOTS, lengths: &LENGTHS, holidays: HOLIDAYS };
 static SLOTS: [u16; super::SLOTS] = super::slots(WORDS);
 static LENGTHS: [u16; 256] = super::lengths(WORDS);
 
@@ -126,20 +128,27 @@ const WORDS: &[(&str, Lex)] = &[
     ("winter", season(3)), ("springtime", season(0)), ("summertime", season(1)), ("wintertime", season(3)),
     ("twenties", Lex::Decade(20)), ("thirties", Lex::Decade(30)), ("forties", Lex::Decade(40)), ("fifties", Lex::Decade(50)),
     ("sixties", Lex::Decade(60)), ("seventies", Lex::Decade(70)), ("eighties", Lex::Decade(80)), ("nineties", Lex::Decade(90)),
-    // First words of holidays; the names are in `HOLIDAYS`.
+    // First words of holidays.
     ("christmas", Lex::Holiday), ("xmas", Lex::Holiday), ("boxing", Lex::Holiday), ("easter", Lex::Holiday),
     ("good", Lex::Holiday), ("palm", Lex::Holiday), ("ash", Lex::Holiday), ("maundy", Lex::Holiday),
     ("pentecost", Lex::Holiday), ("whit", Lex::Holiday), ("ascension", Lex::Holiday), ("corpus", Lex::Holiday),
     ("thanksgiving", Lex::Holiday), ("halloween", Lex::Holiday), ("valentine", Lex::Holiday), ("labor", Lex::Holiday),
-    ("labour", Lex::Holiday), ("memorial", Lex::Holiday), ("veterans", Lex::Holiday), ("independence", Lex::Holiday),
-    ("juneteenth", Lex::Holiday), ("martin", Lex::Holiday), ("mlk", Lex::Holiday), ("presidents", Lex::Holiday),
-    ("columbus", Lex::Holiday), ("groundhog", Lex::Holiday), ("mother", Lex::Holiday), ("father", Lex::Holiday),
-    ("earth", Lex::Holiday), ("bastille", Lex::Holiday), ("anzac", Lex::Holiday), ("australia", Lex::Holiday),
-    ("canada", Lex::Holiday), ("epiphany", Lex::Holiday), ("all", Lex::Key(K::All)), ("international", Lex::Holiday),
-    ("shrove", Lex::Holiday), ("st", Lex::Holiday), ("guy", Lex::Holiday), ("bonfire", Lex::Holiday),
-    ("black", Lex::Holiday), ("cyber", Lex::Holiday), ("orthodox", Lex::Holiday), ("human", Lex::Holiday),
-    ("flag", Lex::Holiday), ("remembrance", Lex::Holiday), ("armistice", Lex::Holiday), ("election", Lex::Holiday),
-    ("inauguration", Lex::Holiday), ("burns", Lex::Holiday), ("hogmanay", Lex::Holiday), ("new", Lex::Key(K::New)),
+    ("labour", Lex::Holiday), ("memorial", Lex::Holiday), ("veterans", Lex::Holiday), ("juneteenth", Lex::Holiday),
+    ("martin", Lex::Holiday), ("mlk", Lex::Holiday), ("presidents", Lex::Holiday), ("columbus", Lex::Holiday),
+    ("groundhog", Lex::Holiday), ("mother", Lex::Holiday), ("father", Lex::Holiday), ("earth", Lex::Holiday),
+    ("bastille", Lex::Holiday), ("anzac", Lex::Holiday), ("australia", Lex::Holiday), ("canada", Lex::Holiday),
+    ("epiphany", Lex::Holiday), ("international", Lex::Holiday), ("shrove", Lex::Holiday), ("st", Lex::Holiday),
+    ("guy", Lex::Holiday), ("bonfire", Lex::Holiday), ("black", Lex::Holiday), ("cyber", Lex::Holiday),
+    ("orthodox", Lex::Holiday), ("human", Lex::Holiday), ("flag", Lex::Holiday), ("remembrance", Lex::Holiday),
+    ("armistice", Lex::Holiday), ("election", Lex::Holiday), ("burns", Lex::Holiday), ("hogmanay", Lex::Holiday),
+    ("eid", Lex::Holiday), ("ramadan", Lex::Holiday), ("ashura", Lex::Holiday), ("mawlid", Lex::Holiday),
+    ("islamic", Lex::Holiday), ("rosh", Lex::Holiday), ("yom", Lex::Holiday), ("passover", Lex::Holiday),
+    ("purim", Lex::Holiday), ("shavuot", Lex::Holiday), ("sukkot", Lex::Holiday), ("hanukkah", Lex::Holiday),
+    ("chanukah", Lex::Holiday), ("lunar", Lex::Holiday), ("chinese", Lex::Holiday), ("diwali", Lex::Holiday),
+    ("deepavali", Lex::Holiday), ("holi", Lex::Holiday), ("vesak", Lex::Holiday), ("nowruz", Lex::Holiday),
+    ("novruz", Lex::Holiday), ("dragon", Lex::Holiday), ("assumption", Lex::Holiday),
+    ("candlemas", Lex::Holiday), ("victory", Lex::Holiday), ("emancipation", Lex::Holiday), ("all", Lex::Key(K::All)),
+    ("new", Lex::Key(K::New)),
     // Time zones: minutes east of Greenwich.
     ("gmt", Lex::Zone(0)), ("utc", Lex::Zone(0)), ("bst", Lex::Zone(60)), ("cet", Lex::Zone(60)), ("wat", Lex::Zone(60)),
     ("cest", Lex::Zone(120)), ("eet", Lex::Zone(120)), ("sast", Lex::Zone(120)), ("eest", Lex::Zone(180)),
@@ -150,6 +159,10 @@ const WORDS: &[(&str, Lex)] = &[
     ("est", Lex::Zone(-300)), ("edt", Lex::Zone(-240)), ("cst", Lex::Zone(-360)), ("cdt", Lex::Zone(-300)),
     ("mst", Lex::Zone(-420)), ("mdt", Lex::Zone(-360)), ("pst", Lex::Zone(-480)), ("pdt", Lex::Zone(-420)),
     ("brt", Lex::Zone(-180)), ("art", Lex::Zone(-180)),
+    // North American zones named without saying whether summer time holds: standard time in hours.
+    ("et", Lex::American(-5)), ("ct", Lex::American(-6)), ("mt", Lex::American(-7)), ("pt", Lex::American(-8)),
+    ("eastern", Lex::American(-5)), ("central", Lex::American(-6)), ("mountain", Lex::American(-7)),
+    ("pacific", Lex::American(-8)),
     // Words of the grammar.
     ("the", Lex::Key(K::The)), ("a", Lex::Key(K::A)), ("an", Lex::Key(K::A)), ("of", Lex::Key(K::Of)), ("in", Lex::Key(K::In)),
     ("on", Lex::Key(K::On)), ("at", Lex::Key(K::At)), ("to", Lex::Key(K::To)), ("through", Lex::Key(K::Until)),
@@ -186,7 +199,8 @@ const WORDS: &[(&str, Lex)] = &[
     ("time", Lex::Key(K::Time)), ("date", Lex::Key(K::Date)), ("future", Lex::Key(K::Future)),
     ("trading", Lex::Key(K::Trading)), ("working", Lex::Key(K::Trading)), ("business", Lex::Key(K::Trading)),
     ("consecutive", Lex::Key(K::Trading)), ("straight", Lex::Key(K::Trading)), ("term", Lex::Key(K::Term)),
-    ("near", Lex::Key(K::Near)), ("short", Lex::Key(K::Short)), ("point", Lex::Key(K::Point)), ("moment", Lex::Key(K::Moment)),
+    ("attack", Lex::Key(K::Attack)), ("attacks", Lex::Key(K::Attack)), ("terrorist", Lex::Key(K::Attack)),
+    ("terror", Lex::Key(K::Attack)), ("hijackings", Lex::Key(K::Attack)), ("standard", Lex::Key(K::Standard)), ("daylight", Lex::Key(K::Daylight)), ("near", Lex::Key(K::Near)), ("short", Lex::Key(K::Short)), ("point", Lex::Key(K::Point)), ("moment", Lex::Key(K::Moment)),
     ("right", Lex::Key(K::Right)), ("just", Lex::Key(K::Just)), ("being", Lex::Key(K::Being)), ("eve", Lex::Key(K::Eve)),
     ("post", Lex::Key(K::Post)), ("pre", Lex::Key(K::Pre)), ("very", Lex::Key(K::Very)),
     ("corresponding", Lex::Key(K::Corresponding)), ("comparable", Lex::Key(K::Corresponding)),
@@ -240,4 +254,60 @@ const WORDS: &[(&str, Lex)] = &[
     ("sails", scheduled()), ("gathers", scheduled()), ("appears", scheduled()), ("speaks", scheduled()),
     ("stay", scheduled()), ("stays", scheduled()), ("remains", scheduled()), ("needs", scheduled()),
     ("plans", scheduled()), ("vows", scheduled()), ("promises", scheduled()), ("kicks", scheduled()),
+];
+
+/// Longer names before their beginnings; an apostrophe is a word of its own.
+#[rustfmt::skip]
+const HOLIDAYS: &[(&[&str], Rule)] = &[
+    (&["christmas", "eve"], Fixed(12, 24)), (&["christmas", "day"], Fixed(12, 25)), (&["christmas"], Fixed(12, 25)),
+    (&["xmas"], Fixed(12, 25)), (&["boxing", "day"], Fixed(12, 26)), (&["orthodox", "christmas"], Fixed(1, 7)),
+    (&["orthodox", "easter"], OrthodoxEaster(0)), (&["new", "year", "'s", "eve"], Fixed(12, 31)),
+    (&["new", "year", "'s", "day"], Fixed(1, 1)), (&["new", "years", "eve"], Fixed(12, 31)),
+    (&["new", "years", "day"], Fixed(1, 1)), (&["hogmanay"], Fixed(12, 31)), (&["new", "year"], Fixed(1, 1)),
+    (&["epiphany"], Fixed(1, 6)), (&["burns", "night"], Fixed(1, 25)), (&["groundhog", "day"], Fixed(2, 2)),
+    (&["candlemas"], Fixed(2, 2)), (&["valentine", "'s", "day"], Fixed(2, 14)),
+    (&["international", "women", "'s", "day"], Fixed(3, 8)), (&["international", "workers", "'", "day"], Fixed(5, 1)),
+    (&["international", "holocaust", "remembrance", "day"], Fixed(1, 27)),
+    (&["st", "patrick", "'s", "day"], Fixed(3, 17)), (&["st", "nicholas", "'s", "day"], Fixed(12, 6)),
+    (&["st", "nicholas", "'", "day"], Fixed(12, 6)), (&["nowruz"], Fixed(3, 21)), (&["novruz"], Fixed(3, 21)),
+    (&["earth", "day"], Fixed(4, 22)), (&["anzac", "day"], Fixed(4, 25)), (&["australia", "day"], Fixed(1, 26)),
+    (&["may", "day"], Fixed(5, 1)), (&["victory", "day"], Fixed(5, 9)), (&["juneteenth"], Fixed(6, 19)),
+    (&["flag", "day"], Fixed(6, 14)), (&["canada", "day"], Fixed(7, 1)), (&["bastille", "day"], Fixed(7, 14)),
+    (&["emancipation", "day"], Fixed(8, 1)), (&["assumption", "day"], Fixed(8, 15)), (&["halloween"], Fixed(10, 31)),
+    (&["all", "saints", "'", "day"], Fixed(11, 1)), (&["all", "saints", "day"], Fixed(11, 1)),
+    (&["all", "souls", "'", "day"], Fixed(11, 2)), (&["guy", "fawkes", "night"], Fixed(11, 5)),
+    (&["bonfire", "night"], Fixed(11, 5)), (&["veterans", "day"], Fixed(11, 11)),
+    (&["armistice", "day"], Fixed(11, 11)), (&["remembrance", "day"], Fixed(11, 11)),
+    (&["human", "rights", "day"], Fixed(12, 10)), (&["labour", "day"], Fixed(5, 1)),
+    (&["ash", "wednesday"], Easter(-46)), (&["shrove", "tuesday"], Easter(-47)), (&["palm", "sunday"], Easter(-7)),
+    (&["maundy", "thursday"], Easter(-3)), (&["good", "friday"], Easter(-2)), (&["easter", "monday"], Easter(1)),
+    (&["easter", "sunday"], Easter(0)), (&["easter", "saturday"], Easter(-1)), (&["easter"], Easter(0)),
+    (&["ascension", "day"], Easter(39)), (&["whit", "sunday"], Easter(49)), (&["whit", "monday"], Easter(50)),
+    (&["pentecost"], Easter(49)), (&["corpus", "christi"], Easter(60)),
+    (&["martin", "luther", "king", "jr", "day"], Nth(3, 1, 1, 0)),
+    (&["martin", "luther", "king", "day"], Nth(3, 1, 1, 0)), (&["mlk", "day"], Nth(3, 1, 1, 0)),
+    (&["presidents", "'", "day"], Nth(3, 1, 2, 0)), (&["presidents", "day"], Nth(3, 1, 2, 0)),
+    (&["mother", "'s", "day"], Nth(2, 7, 5, 0)), (&["memorial", "day"], Nth(-1, 1, 5, 0)),
+    (&["father", "'s", "day"], Nth(3, 7, 6, 0)), (&["labor", "day"], Nth(1, 1, 9, 0)),
+    (&["columbus", "day"], Nth(2, 1, 10, 0)), (&["election", "day"], Nth(1, 1, 11, 1)),
+    (&["thanksgiving", "day"], Nth(4, 4, 11, 0)), (&["thanksgiving"], Nth(4, 4, 11, 0)),
+    (&["black", "friday"], Nth(4, 4, 11, 1)), (&["cyber", "monday"], Nth(4, 4, 11, 4)),
+    (&["eid", "al", "-", "fitr"], Lunar(lunar::EID_AL_FITR, 0)),
+    (&["eid", "ul", "-", "fitr"], Lunar(lunar::EID_AL_FITR, 0)),
+    (&["eid", "al", "-", "adha"], Lunar(lunar::EID_AL_ADHA, 0)),
+    (&["eid", "ul", "-", "adha"], Lunar(lunar::EID_AL_ADHA, 0)),
+    (&["eid", "al", "fitr"], Lunar(lunar::EID_AL_FITR, 0)), (&["eid", "al", "adha"], Lunar(lunar::EID_AL_ADHA, 0)),
+    (&["ramadan"], Lunar(lunar::RAMADAN, 0)), (&["ashura"], Lunar(lunar::HIJRI_NEW_YEAR, 9)),
+    (&["islamic", "new", "year"], Lunar(lunar::HIJRI_NEW_YEAR, 0)), (&["mawlid"], Lunar(lunar::MAWLID, 0)),
+    (&["rosh", "hashanah"], Lunar(lunar::ROSH_HASHANAH, 0)), (&["rosh", "hashana"], Lunar(lunar::ROSH_HASHANAH, 0)),
+    (&["yom", "kippur"], Lunar(lunar::ROSH_HASHANAH, 9)), (&["sukkot"], Lunar(lunar::ROSH_HASHANAH, 14)),
+    (&["passover"], Lunar(lunar::PASSOVER, 0)), (&["purim"], Lunar(lunar::PASSOVER, -30)),
+    (&["shavuot"], Lunar(lunar::PASSOVER, 50)), (&["hanukkah"], Lunar(lunar::HANUKKAH, 0)),
+    (&["chanukah"], Lunar(lunar::HANUKKAH, 0)), (&["lunar", "new", "year"], Lunar(lunar::LUNAR_NEW_YEAR, 0)),
+    (&["chinese", "new", "year"], Lunar(lunar::LUNAR_NEW_YEAR, 0)),
+    (&["dragon", "boat", "festival"], Lunar(lunar::DRAGON_BOAT, 0)),
+   
+    (&["diwali"], Lunar(lunar::DIWALI, 0)),
+    (&["deepavali"], Lunar(lunar::DIWALI, 0)), (&["holi"], Lunar(lunar::HOLI, 0)),
+    (&["vesak"], Lunar(lunar::VESAK, 0)),
 ];

@@ -1,14 +1,19 @@
 //! From what the words say to a place in the calendar: the anchor, the date that the text speaks
 //! of, the tense of the sentence and, in histories, the last explicit date.
 
+mod length;
 mod pick;
 mod relative;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime, ISOWeekDate, Time as CivilTime, Weekday};
+use jiff::tz::Offset;
+
+use length::{push_offset, timex_length};
 
 use super::lexicon::{Part, Tense, Unit};
 use super::point::{Point, Within};
-use super::value::{Amount, Base, Civil, Expr, Length, Time, Year};
+use super::value::{Base, Civil, Expr, Time, Way, Year};
+use crate::article::Moment;
 use crate::document::{AnchoredOn, TimexType};
 
 /// A date that the text has spoken of, as far as it was given.
@@ -44,6 +49,13 @@ pub(super) struct Resolver {
     pub(super) explicit: Option<Focus>,
     /// The quarter spoken of last, with its year.
     pub(super) quarter: Option<(i32, u8)>,
+    /// For each weekday, how the direction in which it was read last speaks for the next time, in
+    /// tenths of a logit.
+    directions: [i32; 8],
+    /// The clock time told last, and where: the token at which it began.
+    clock: Option<(DateTime, usize)>,
+    /// The time of day at which the document was published.
+    published: Option<(CivilTime, Offset)>,
 }
 
 /// The sentence around an expression.
@@ -99,27 +111,42 @@ impl Resolved {
     }
 }
 
+impl Resolved {
+    fn reference(tense: Tense) -> Self {
+        let value = match tense {
+            Tense::Past => "PAST_REF",
+            Tense::Present => "PRESENT_REF",
+            Tense::Future => "FUTURE_REF",
+        };
+        Self::new(TimexType::Date, value.to_owned())
+    }
+}
+
 /// A point and what it was worked out from.
 type Placed = (Point, Option<AnchoredOn>);
 
 impl Resolver {
-    pub(super) const fn new(anchor: Option<Date>, narrative: bool) -> Self {
-        Self { anchor, narrative, focus: None, day: None, explicit: None, quarter: None }
+    pub(super) fn new(anchor: Option<Moment>, narrative: bool) -> Self {
+        Self {
+            anchor: anchor.map(|moment| moment.date),
+            narrative,
+            focus: None,
+            day: None,
+            explicit: None,
+            quarter: None,
+            directions: [0; 8],
+            clock: None,
+            published: anchor.and_then(|moment| moment.time),
+        }
     }
 
     /// The value of an expression; moves the focus to it when it is a date.
     pub(super) fn resolve(&mut self, expr: Expr, setting: Setting) -> Option<Resolved> {
         match expr {
-            Expr::Reference(tense) => {
-                let value = match tense {
-                    Tense::Past => "PAST_REF",
-                    Tense::Present => "PRESENT_REF",
-                    Tense::Future => "FUTURE_REF",
-                };
-                Some(Resolved::new(TimexType::Date, value.to_owned()))
-            }
-            Expr::Former => self.narrative.then(|| Resolved::new(TimexType::Date, "PAST_REF".to_owned())),
+            Expr::Reference(tense) => Some(Resolved::reference(tense)),
+            Expr::Attribute(tense) => self.narrative.then(|| Resolved::reference(tense)),
             Expr::Length(length) => Some(Resolved::new(TimexType::Duration, timex_length(length)?)),
+            Expr::Stretch { length, way } => self.stretch(length, way),
             Expr::Set { length, each, times } => {
                 let mut out = Resolved::new(TimexType::Set, timex_length(length)?);
                 out.quant = each.then_some("EVERY");
@@ -134,8 +161,17 @@ impl Resolver {
                 out.ends = Some((first.timex(), last.timex()));
                 Some(out)
             }
+            Expr::Calendar { base: Base::Away { count, unit, sign, from }, time: None } if unit < Unit::Day => {
+                self.hours_away(count, unit, sign, from, setting)
+            }
             Expr::Calendar { base, time } => {
                 let (point, anchored_on) = self.place(base, setting)?;
+                match point.year {
+                    // "400 million years ago"
+                    Some(..=-10_000) => return Some(Resolved::reference(Tense::Past)),
+                    Some(10_000..) => return Some(Resolved::reference(Tense::Future)),
+                    _ => {}
+                }
                 let point = match (point.within, time) {
                     // A time of day on some day of a longer stretch.
                     (Within::Day(..) | Within::SomeDay | Within::Weekday(_), _) | (_, None) => point,
@@ -145,10 +181,19 @@ impl Resolver {
                 out.days = point.days();
                 out.anchored_on = anchored_on;
                 if let Base::Civil(Civil { other: Some((month, day)), year: Year::Is(year), .. }) = base {
-                    out.alternatives = vec![Point::new(year, Within::Day(month, day)).timex()];
+                    let other = Point::new(year, Within::Day(month, day));
+                    // The reading that is about the day of the document is meant.
+                    match (self.is_near(point), self.is_near(other)) {
+                        (true, false) => {}
+                        (false, true) => (out.timex, out.days) = (other.timex(), other.days()),
+                        _ => out.alternatives = vec![other.timex()],
+                    }
                 }
                 if let Some(time) = time {
-                    self.add_time(&mut out, point, time);
+                    self.add_time(&mut out, point, time, setting);
+                }
+                if let Base::Weekday { number, way: Way::Open } = base {
+                    self.remember_direction(number, point);
                 }
                 self.remember(point, base, anchored_on, setting);
                 Some(out)
@@ -156,7 +201,15 @@ impl Resolver {
         }
     }
 
-    fn add_time(&self, out: &mut Resolved, point: Point, time: Time) {
+    /// Whether a day is within three days of the document's.
+    fn is_near(&self, point: Point) -> bool {
+        match (self.anchor, point.days()) {
+            (Some(anchor), Some((day, _))) => pick::days_between(anchor, day).abs() <= 3,
+            _ => false,
+        }
+    }
+
+    fn add_time(&mut self, out: &mut Resolved, point: Point, time: Time, setting: Setting) {
         out.kind = TimexType::Time;
         match time {
             Time::Part(part) => {
@@ -168,7 +221,11 @@ impl Resolver {
                     Part::Daytime => "TDT",
                 });
             }
-            Time::Clock { hour, minute, second, offset } => {
+            Time::Clock { hour, minute, second, zone } => {
+                let day = point.days().map(|(day, _)| day);
+                let narrow = |n: u8| i8::try_from(n).unwrap_or(0);
+                let told = CivilTime::new(narrow(hour % 24), narrow(minute), narrow(second.unwrap_or(0)), 0).ok();
+                self.clock = day.zip(told).map(|(day, told)| (day.to_datetime(told), setting.token)).or(self.clock);
                 if point.year.is_none() && point.within == Within::SomeDay {
                     out.timex.clear();
                 }
@@ -176,13 +233,8 @@ impl Resolver {
                 if let Some(second) = second {
                     out.timex.push_str(&format!(":{second:02}"));
                 }
-                match offset {
-                    Some(0) => out.timex.push('Z'),
-                    Some(m) => {
-                        let sign = if m < 0 { '-' } else { '+' };
-                        out.timex.push_str(&format!("{sign}{:02}:{:02}", m.abs() / 60, m.abs() % 60));
-                    }
-                    None => {}
+                if let Some(minutes) = zone.and_then(|zone| zone.minutes(day)) {
+                    push_offset(&mut out.timex, minutes);
                 }
             }
         }
@@ -265,6 +317,20 @@ impl Resolver {
     fn place(&self, base: Base, setting: Setting) -> Option<Placed> {
         match base {
             Base::Civil(civil) => self.civil(civil, setting),
+            Base::SomeWeekday(number) => Some((Point { year: None, within: Within::Weekday(number) }, None)),
+            Base::SomeDay => Some((Point { year: None, within: Within::SomeDay }, None)),
+            Base::SameQuarter(year) => {
+                let (year, on) = self.year(year)?;
+                let within = self.quarter.map_or(Within::Whole, |(_, number)| Within::Quarter(number));
+                Some((Point { year, within }, on))
+            }
+            Base::WeekDay { week, weekday, year } => {
+                let Year::Is(year) = year else { return None };
+                let weekday = Weekday::from_monday_one_offset(i8::try_from(weekday).ok()?).ok()?;
+                let week = i8::try_from(week).ok()?;
+                let day = ISOWeekDate::new(i16::try_from(year).ok()?, week, weekday).ok()?.date();
+                Some((Point::day(day), None))
+            }
             Base::WeekOf(civil) => {
                 let (point, on) = self.civil(civil, setting)?;
                 Some((point.days().map_or(point, |(day, _)| Point::week(day)), on))
@@ -313,43 +379,4 @@ impl Resolver {
         }
         self.anchor.map(|day| (day, AnchoredOn::Anchor))
     }
-}
-
-/// The TIMEX3 value of a length.
-fn timex_length(length: Length) -> Option<String> {
-    let mut date = String::new();
-    let mut time = String::new();
-    length.parts[0]?;
-    for (amount, unit) in length.parts.into_iter().flatten() {
-        let (letter, factor, clock) = match unit {
-            Unit::Second => ("S", 1, true),
-            Unit::Minute => ("M", 1, true),
-            Unit::Hour => ("H", 1, true),
-            Unit::Day | Unit::Night => ("D", 1, false),
-            Unit::Weekend => ("D", 2, false),
-            Unit::Week => ("W", 1, false),
-            Unit::Fortnight => ("W", 2, false),
-            Unit::Month => ("M", 1, false),
-            Unit::Quarter => ("Q", 1, false),
-            Unit::Year | Unit::Season => ("Y", 1, false),
-            Unit::Decade => ("Y", 10, false),
-            Unit::Century => ("Y", 100, false),
-            Unit::Millennium => ("Y", 1000, false),
-        };
-        let number = match amount {
-            Amount::Vague => "X".to_owned(),
-            Amount::Exact(hundredths) => {
-                let n = hundredths * factor;
-                match (n / 100, n % 100) {
-                    (whole, 0) => whole.to_string(),
-                    (whole, cents) if cents % 10 == 0 => format!("{whole}.{}", cents / 10),
-                    (whole, cents) => format!("{whole}.{cents:02}"),
-                }
-            }
-        };
-        let into = if clock { &mut time } else { &mut date };
-        into.push_str(&number);
-        into.push_str(letter);
-    }
-    Some(if time.is_empty() { format!("P{date}") } else { format!("P{date}T{time}") })
 }

@@ -4,7 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::{Focus, Placed, Resolver, Setting};
-use crate::dates::holidays;
+use crate::dates::holidays::Rule;
 use crate::dates::lexicon::{Tense, Unit};
 use crate::dates::point::{Point, Within};
 use crate::dates::value::{Base, From, Way, Year};
@@ -68,7 +68,7 @@ impl Resolver {
                 }
                 None => (unknown(Unit::Weekend), None),
             },
-            Base::Holiday { number, year, way } => self.holiday(number, year, way, setting)?,
+            Base::Holiday { rule, year, way } => self.holiday(rule, year, way, setting)?,
             Base::Nth { nth, weekday, month, year } => {
                 let (year, on) = match year {
                     Year::Open => self.yearly(month, Way::Open, setting),
@@ -110,6 +110,10 @@ impl Resolver {
                 _ if self.narrative => return Some((unknown(Unit::Day), None)),
                 _ => self.now(),
             };
+        }
+        // Without a month told, the quarter is the one around the document's date.
+        if let (Unit::Quarter, From::Text, Some(Focus { month: None, .. })) = (unit, from, self.focus) {
+            start = self.now();
         }
         let Some((start, on)) = start else { return Some((unknown(unit), None)) };
         // The last finished quarter is the one that reports speak of.
@@ -193,6 +197,9 @@ impl Resolver {
     }
 
     fn quarter_year(&self, number: u8, year: Year, setting: Setting) -> Option<(Option<i32>, Option<AnchoredOn>)> {
+        if let (Year::Text(-1), Some((spoken, _))) = (year, self.quarter) {
+            return Some((Some(spoken - 1), Some(AnchoredOn::Text)));
+        }
         if Self::given(year) {
             return self.year(year);
         }
@@ -209,8 +216,11 @@ impl Resolver {
         Some((Some(year), Some(on)))
     }
 
-    fn holiday(&self, number: u8, year: Year, way: Way, setting: Setting) -> Option<Placed> {
-        let at = |year: i32| holidays::day(number, i16::try_from(year).ok()?);
+    fn holiday(&self, rule: Rule, year: Year, way: Way, setting: Setting) -> Option<Placed> {
+        let at = |year: i32| rule.day(i16::try_from(year).ok()?);
+        if let Rule::Once(..) = rule {
+            return Some((Point::day(at(0)?), None));
+        }
         if let (Some(year), on) = self.year(year)? {
             return Some((Point::day(at(year)?), on));
         }

@@ -1,0 +1,100 @@
+//! Years of age: ", 45," behind a name, "aged 12", "the age of 83".
+
+use super::super::lexicon::{Key, Lex, Unit, Verb};
+use super::super::value::{Amount, Expr, Length};
+use super::Grammar;
+
+impl Grammar<'_> {
+    /// ", 45," behind a name, "aged 45", "he is 45.": years of age.
+    pub(super) fn age(&self, i: usize) -> Option<(Expr, usize)> {
+        let (years, end) = match self.at(i) {
+            Lex::Number { value: value @ 1..=115, digits: 1..=3 } => (u64::from(value), i + 1),
+            Lex::Cardinal(_) => self.spelled(i).filter(|(n, _)| (1..=99).contains(n))?,
+            _ => return None,
+        };
+        let found = Some((Expr::Length(Length::one(Amount::Exact(years * 100), Unit::Year)), end));
+        let next = self.at(end);
+        if matches!(next, Lex::Unit { .. } | Lex::Dash) {
+            return None;
+        }
+        let form = |k: usize| if k <= i { self.tokens[i - k].of(self.text) } else { "" };
+        let number = |k: usize| k <= i && matches!(self.lex[i - k], Lex::Number { .. } | Lex::Cardinal(_));
+        let lex = |k: usize| if k <= i { self.lex[i - k] } else { Lex::Other };
+        match self.before(i) {
+            Lex::Key(Key::Aged) => found,
+            Lex::Key(Key::Between) => found.filter(|_| lex(2) == Lex::Key(Key::Aged)),
+            // "aged seven to ten", "aged between 14 and 22"; ", 15 and 17, from"
+            Lex::Key(Key::To | Key::And) if number(2) => {
+                let aged = lex(3) == Lex::Key(Key::Aged)
+                    || (lex(3) == Lex::Key(Key::Between) && lex(4) == Lex::Key(Key::Aged));
+                let pair =
+                    lex(3) == Lex::Punct(b',') && years >= 14 && i > 4 && self.is_person(i - 4) && self.closes(end);
+                found.filter(|_| aged || pair)
+            }
+            // "he is 27.", "I was six, and"
+            Lex::Verb(Verb::Is | Verb::Was) | Lex::Key(Key::Am) | Lex::Other
+                if matches!(form(1), "is" | "was" | "am" | "are" | "were" | "turned" | "turns" | "turning") =>
+            {
+                let subject = match form(2).to_ascii_lowercase().as_str() {
+                    "he" | "she" | "i" | "who" => true,
+                    // "we are three" counts heads.
+                    "they" | "we" => years >= 14,
+                    _ => false,
+                };
+                let person = subject || (i > 1 && self.is_person(i - 2) && years >= 14);
+                let stops = self.closes(end) || matches!(self.form(end), "when" | "now" | "and" | "but");
+                found.filter(|_| person && stops)
+            }
+            // "died at 54", "dies at 67"
+            Lex::Key(Key::At) => {
+                let life =
+                    matches!(form(2), "died" | "dies" | "dead" | "retired" | "hired" | "married" | "even" | "still");
+                found.filter(|_| life && years > 5 && self.pauses(end) && !self.punct(end, b':'))
+            }
+            Lex::Key(Key::Less | Key::Over) => {
+                let people = matches!(
+                    form(2),
+                    "people" | "those" | "children" | "anyone" | "men" | "women" | "adults" | "everyone" | "voters"
+                );
+                found.filter(|_| people && self.pauses(end) && !self.punct(end, b'%'))
+            }
+            Lex::Punct(b',') if i > 1 && self.glued(i - 1) && !number(2) => {
+                let person = self.is_person(i - 2);
+                let comma = self.punct(end, b',') && !matches!(self.at(end + 1), Lex::Number { .. });
+                let and = self.key(end, Key::And)
+                    && matches!(self.at(end + 1), Lex::Number { .. })
+                    && self.punct(end + 2, b',');
+                let ends = self.closes(end) && years >= 14;
+                let common =
+                    !self.tokens[i - 2].is_capitalized() && self.lex[i - 2] == Lex::Other && (18..=99).contains(&years);
+                found.filter(|_| (person && (comma || ends || and)) || (common && comma))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether token `k` can end a person's name.
+    fn is_person(&self, k: usize) -> bool {
+        self.tokens[k].is_capitalized() && self.lex[k] == Lex::Other && !self.tokens[k].has_digit()
+    }
+
+    /// Whether punctuation closes a phrase before token `i`.
+    pub(super) fn closes(&self, i: usize) -> bool {
+        matches!(self.at(i), Lex::Punct(b',' | b'.' | b';' | b'!' | b'?' | b')' | b':'))
+    }
+
+    /// "the age of 17", "age 70".
+    pub(super) fn age_of(&self, i: usize) -> Option<(Expr, usize)> {
+        let at = i + usize::from(self.key(i, Key::The));
+        if !self.key(at, Key::Age) {
+            return None;
+        }
+        let of = usize::from(self.key(at + 1, Key::Of));
+        let (years, end) = match self.at(at + 1 + of) {
+            Lex::Number { value: value @ 1..=115, .. } => (u64::from(value), at + 2 + of),
+            Lex::Cardinal(_) => self.spelled(at + 1 + of)?,
+            _ => return None,
+        };
+        Some((Expr::Length(Length::one(Amount::Exact(years * 100), Unit::Year)), end))
+    }
+}
