@@ -15,27 +15,26 @@ const HISTORY_YEARS: usize = 10;
 
 pub(super) fn scan(text: &str, tokens: &Tokens, context: &Context<'_>) -> Vec<DateMention> {
     let Some(lexicon) = Lexicon::of(context.language) else { return Vec::new() };
-    let lex: Vec<Lex> = tokens.iter().map(|t| lexicon.token(text, *t)).collect();
+    let (lex, triggers) = meanings(lexicon, text, tokens);
     let anchor = context.anchor.map(|moment| moment.date);
-    let history = is_history(&lex, anchor);
-    let mut grammar = Grammar { text, tokens, lex: &lex, lexicon, end: 0, order: order(&lex, context), history };
+    let history = is_history(&lex, &triggers, anchor);
+    let mut grammar =
+        Grammar { text, tokens, lex: &lex, lexicon, end: 0, order: order(&lex, &triggers, context), history };
     let mut resolver = Resolver::new(context.anchor, history);
     let mut out = Vec::new();
     let mut sentences = tokens.sentences().iter().peekable();
-    let (mut paragraph, mut i) = (0, 0);
-    while i < lex.len() {
-        if i >= grammar.end {
-            paragraph = i;
-            grammar.end = paragraph_end(text, tokens, i);
-        }
-        if !lex[i].starts() {
-            i += 1;
+    let (mut paragraph, mut free) = (0, 0);
+    for &trigger in &triggers {
+        let i = trigger as usize;
+        // The paragraph goes on with its last expression when that reached beyond the trigger.
+        if i < free {
             continue;
         }
-        let Some(found) = grammar.find(i).filter(|m| m.end > i) else {
-            i += 1;
-            continue;
-        };
+        while i >= grammar.end {
+            paragraph = grammar.end;
+            grammar.end = paragraph_end(text, tokens, paragraph);
+        }
+        let Some(found) = grammar.find(i).filter(|m| m.end > i) else { continue };
         while sentences.next_if(|s| s.end as usize <= i).is_some() {}
         let (first, last) = sentences.peek().map_or((i, found.end), |s| (s.first as usize, s.end as usize));
         let setting = Setting {
@@ -47,12 +46,25 @@ pub(super) fn scan(text: &str, tokens: &Tokens, context: &Context<'_>) -> Vec<Da
         };
         if let Some(resolved) = resolver.resolve(found.expr, setting) {
             out.push(mention(text, tokens, i, found, resolved));
-            i = found.end;
-        } else {
-            i += 1;
+            free = found.end;
         }
     }
     out
+}
+
+/// What each token means, and the tokens at which an expression can begin.
+fn meanings(lexicon: &Lexicon, text: &str, tokens: &[Token]) -> (Vec<Lex>, Vec<u32>) {
+    let lex: Vec<Lex> = tokens.iter().map(|t| lexicon.token(text, *t)).collect();
+    let mut triggers = Vec::with_capacity(lex.len() / 8);
+    let mut next = Lex::Other;
+    for (i, &here) in lex.iter().enumerate().rev() {
+        if here.starts() && (here.stands_alone() || next.continues()) {
+            triggers.push(u32::try_from(i).unwrap_or(u32::MAX));
+        }
+        next = here;
+    }
+    triggers.reverse();
+    (lex, triggers)
 }
 
 /// Whether a year and a hyphen stand before token `i`.
@@ -149,12 +161,12 @@ fn day_confidence(base: Base) -> f32 {
 
 /// Whether the text tells a history: many explicit years, half of them away from the anchor's, and
 /// next to no words that point at the days around it.
-fn is_history(lex: &[Lex], anchor: Option<Date>) -> bool {
+fn is_history(lex: &[Lex], triggers: &[u32], anchor: Option<Date>) -> bool {
     let Some(anchor) = anchor else { return false };
     let now = i32::from(anchor.year());
     let (mut years, mut far, mut days) = (0usize, 0usize, 0usize);
-    for lex in lex {
-        match *lex {
+    for trigger in triggers {
+        match lex[*trigger as usize] {
             Lex::Number { value: value @ 1000..=2100, digits: 4 } => {
                 years += 1;
                 far += usize::from(i32::try_from(value).is_ok_and(|y| (y - now).abs() > 1));
@@ -174,7 +186,7 @@ fn is_history(lex: &[Lex], anchor: Option<Date>) -> bool {
 
 /// Whether day or month comes first: the region of the language tag, then of the domain, then the
 /// unambiguous numeric dates of the text itself.
-fn order(lex: &[Lex], context: &Context<'_>) -> Order {
+fn order(lex: &[Lex], triggers: &[u32], context: &Context<'_>) -> Order {
     let region = |code: &str| match code {
         "us" => Some(Order::MonthFirst),
         "gb" | "uk" | "ie" | "au" | "nz" | "in" | "pk" | "lk" | "bd" | "za" | "ng" | "ke" | "gh" | "ug" | "tz"
@@ -185,12 +197,15 @@ fn order(lex: &[Lex], context: &Context<'_>) -> Order {
     let tag = context.language.split('-').nth(1).map(str::to_ascii_lowercase);
     let host = context.url.and_then(|url| url.split("://").nth(1)?.split(['/', '?', '#']).next());
     let domain = host.and_then(|host| host.split(':').next()?.rsplit('.').next()).map(str::to_ascii_lowercase);
-    tag.as_deref().and_then(region).or_else(|| domain.as_deref().and_then(region)).unwrap_or_else(|| told(lex))
+    tag.as_deref()
+        .and_then(region)
+        .or_else(|| domain.as_deref().and_then(region))
+        .unwrap_or_else(|| told(lex, triggers))
 }
 
 /// The order that dates with a day above twelve tell.
-fn told(lex: &[Lex]) -> Order {
-    for window in lex.windows(5) {
+fn told(lex: &[Lex], triggers: &[u32]) -> Order {
+    for window in triggers.iter().filter_map(|trigger| lex.get(*trigger as usize..*trigger as usize + 5)) {
         let (
             Lex::Number { value: a @ 1..=31, digits: 1 | 2 },
             Lex::Number { value: b @ 1..=31, digits: 1 | 2 },

@@ -40,7 +40,7 @@ impl Grammar<'_> {
     pub(super) fn spelled(&self, i: usize) -> Option<(u64, usize)> {
         let (mut total, mut group, mut at, mut words) = (0u64, 0u64, i, 0);
         while words < 8 {
-            let next = at + usize::from(words > 0 && self.at(at) == Lex::Dash && self.glued(at));
+            let next = at + usize::from(words > 0 && self.dash(at) && self.glued(at));
             match self.at(next) {
                 Lex::Cardinal(n)
                     if words == 0 || group % 100 == 0 || (n < 10 && group % 10 == 0 && group % 100 >= 20) =>
@@ -134,7 +134,7 @@ impl Grammar<'_> {
     /// A unit after a number, with what may stand between: "more", "trading", a hyphen.
     fn unit_after(&self, i: usize) -> Option<(Unit, usize)> {
         let mut at = i;
-        if self.at(at) == Lex::Dash && self.glued(at) {
+        if self.dash(at) && self.glued(at) {
             at += 1;
         } else if let Lex::Key(
             Key::More | Key::Trading | Key::Full | Key::Whole | Key::Long | Key::Other | Key::Calendar,
@@ -155,9 +155,7 @@ impl Grammar<'_> {
             return Some(([Some((Amount::Exact(u64::from(hundredths)), unit)), None], i + 1));
         }
         if self.key(i, Key::Half) {
-            let at = i
-                + 1
-                + usize::from(self.key(i + 1, Key::A) || self.key(i + 1, Key::The) || self.at(i + 1) == Lex::Dash);
+            let at = i + 1 + usize::from(self.key(i + 1, Key::A) || self.key(i + 1, Key::The) || self.dash(i + 1));
             let Lex::Unit { unit, plural: false } = self.at(at) else { return None };
             return Some(([Some(half_of(unit)), None], at + 1));
         }
@@ -169,7 +167,7 @@ impl Grammar<'_> {
         }
         let full = i + 1 + usize::from(matches!(self.at(i + 1), Lex::Key(Key::Full | Key::Whole | Key::Entire)));
         // "a year-earlier loss"
-        let earlier = self.at(full + 1) == Lex::Dash && matches!(self.at(full + 2), Lex::Key(Key::Ago | Key::Earlier));
+        let earlier = self.dash(full + 1) && matches!(self.at(full + 2), Lex::Key(Key::Ago | Key::Earlier));
         if let (true, false, Lex::Unit { unit, plural: false }) = (a, earlier, self.at(full)) {
             let and_a_half =
                 self.key(full + 1, Key::And) && self.key(full + 2, Key::A) && self.key(full + 3, Key::Half);
@@ -219,7 +217,7 @@ impl Grammar<'_> {
         if self.is_ordinal_or_fraction(i, end) {
             return None;
         }
-        let at = end + usize::from(self.at(end) == Lex::Dash && self.glued(end));
+        let at = end + usize::from(self.dash(end) && self.glued(end));
         if self.key(at, Key::Old) || (at > end && self.key(at, Key::Long)) {
             end = at + 1;
         } else if self.key(end, Key::Of) && self.key(end + 1, Key::Age) {
@@ -254,7 +252,7 @@ impl Grammar<'_> {
         match self.at(end - 1) {
             Lex::Unit { unit: Unit::Second, plural: false } => {
                 // "a second attempt", "second-hand"
-                (self.at(end) == Lex::Dash && self.glued(end))
+                (self.dash(end) && self.glued(end))
                     || self.key(i, Key::A) && end == i + 2 && !matches!(self.at(end), Lex::Punct(b',' | b'.' | b';'))
                     || self.capital(end - 1)
             }

@@ -92,11 +92,11 @@ impl Grammar<'_> {
     pub(super) fn day_month(&self, i: usize) -> Option<(Civil, usize)> {
         let day = self.day_figures(i)?;
         let mut at = i + 1;
-        let hyphen = self.at(at) == Lex::Dash && self.glued(at) && self.glued(at + 1);
+        let hyphen = self.dash(at) && self.glued(at) && self.glued(at + 1);
         at += usize::from(hyphen || self.key(at, Key::Of));
         let (month, mut end) = self.month(at)?;
         let mut civil = Civil { month: Some(month), day: Some(day), ..Civil::default() };
-        let year_at = end + usize::from(hyphen && self.at(end) == Lex::Dash);
+        let year_at = end + usize::from(hyphen && self.dash(end));
         if let Some((year, after)) = self.year_after(year_at) {
             civil.year = Year::Is(year);
             end = after;
@@ -298,14 +298,12 @@ impl Grammar<'_> {
             Lex::Ordinal(n) => Some((n, i + 1)),
             Lex::NumberTh(n) => Some((n, i + 1)),
             Lex::Unit { unit: Unit::Second, plural: false } => Some((2, i + 1)),
-            Lex::Cardinal(tens @ (20 | 30 | 40 | 50 | 60 | 70 | 80 | 90)) if self.at(i + 1) == Lex::Dash => {
-                match self.at(i + 2) {
-                    Lex::Ordinal(n @ 1..=9) => Some((tens + n, i + 3)),
-                    Lex::Key(Key::First) => Some((tens + 1, i + 3)),
-                    Lex::Unit { unit: Unit::Second, plural: false } => Some((tens + 2, i + 3)),
-                    _ => None,
-                }
-            }
+            Lex::Cardinal(tens @ (20 | 30 | 40 | 50 | 60 | 70 | 80 | 90)) if self.dash(i + 1) => match self.at(i + 2) {
+                Lex::Ordinal(n @ 1..=9) => Some((tens + n, i + 3)),
+                Lex::Key(Key::First) => Some((tens + 1, i + 3)),
+                Lex::Unit { unit: Unit::Second, plural: false } => Some((tens + 2, i + 3)),
+                _ => None,
+            },
             _ => None,
         }
     }

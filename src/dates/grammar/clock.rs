@@ -181,7 +181,7 @@ impl Grammar<'_> {
             }
             // "from 3 to 5 p.m.", "8–10am"
             (Lex::Number { value: value @ 1..=12, digits: 1 | 2 }, Lex::Dash | Lex::Key(Key::To | Key::And))
-                if (self.at(i + 1) == Lex::Dash || matches!(before, Lex::Key(Key::From | Key::Between)))
+                if (self.dash(i + 1) || matches!(before, Lex::Key(Key::From | Key::Between)))
                     && !(self.glued(i)
                         && i > 0
                         && matches!(before, Lex::Dash | Lex::Other | Lex::Punct(b':' | b'/')))

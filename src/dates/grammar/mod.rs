@@ -57,11 +57,15 @@ impl<'a> Grammar<'a> {
     }
 
     fn key(&self, i: usize, key: Key) -> bool {
-        self.at(i) == Lex::Key(key)
+        matches!(self.at(i), Lex::Key(is) if is == key)
     }
 
     fn punct(&self, i: usize, mark: u8) -> bool {
-        self.at(i) == Lex::Punct(mark)
+        matches!(self.at(i), Lex::Punct(is) if is == mark)
+    }
+
+    fn dash(&self, i: usize) -> bool {
+        matches!(self.at(i), Lex::Dash)
     }
 
     /// The token after `i`, a comma stepped over.
@@ -172,7 +176,7 @@ impl<'a> Grammar<'a> {
         }
         let (expr, end) = self.duration(i + the)?;
         // "the nine months" but "the [23-year] occupation".
-        if the == 1 && (i + 1..end).any(|k| self.at(k) == Lex::Dash) {
+        if the == 1 && (i + 1..end).any(|k| self.dash(k)) {
             return None;
         }
         if let Expr::Length(length) = expr {
@@ -229,7 +233,7 @@ impl<'a> Grammar<'a> {
                 let year_alone = matches!(base, Base::Civil(civil) if civil.day.is_none());
                 let attribute = match base {
                     Base::Civil(_) => year_alone || matches!(self.at(i + 1), Lex::Month { .. }),
-                    Base::Quarter { year: Year::Open, .. } => self.at(end - 2) == Lex::Dash,
+                    Base::Quarter { year: Year::Open, .. } => self.dash(end - 2),
                     _ => false,
                 };
                 if the == 1 && attribute {

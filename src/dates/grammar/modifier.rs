@@ -23,7 +23,7 @@ impl Grammar<'_> {
             }
             Key::End | Key::Start => {
                 let modifier = if key == Key::End { TimexMod::End } else { TimexMod::Start };
-                let dash = self.at(at + 1) == Lex::Dash && self.glued(at + 1);
+                let dash = self.dash(at + 1) && self.glued(at + 1);
                 if !(self.key(at + 1, Key::Of) || dash) {
                     return None;
                 }
@@ -67,7 +67,7 @@ impl Grammar<'_> {
     /// "early June", "mid-June", "late in 1941", "the late 1990s", "early on Monday".
     fn phase(&self, at: usize, the: bool, modifier: TimexMod) -> Option<Match> {
         let mut inner = at + 1;
-        if (self.at(inner) == Lex::Dash && self.glued(inner))
+        if (self.dash(inner) && self.glued(inner))
             || (modifier != TimexMod::Mid && self.key(inner, Key::In) && !the)
             || self.key(inner, Key::Of)
         {

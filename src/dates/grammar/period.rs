@@ -40,7 +40,7 @@ impl Grammar<'_> {
             Lex::Holiday | Lex::Key(Key::New | Key::All) => self.holiday(i),
             Lex::Unit { unit: Unit::Year, plural: false } => {
                 // "year-end", "year's end"
-                let dash = self.at(i + 1) == Lex::Dash || self.at(i + 1) == Lex::Possessive;
+                let dash = self.dash(i + 1) || self.at(i + 1) == Lex::Possessive;
                 (self.key(i + 1 + usize::from(dash), Key::End))
                     .then(|| (civil_year(Year::Anchor(0)), i + 2 + usize::from(dash)))
             }
@@ -58,9 +58,7 @@ impl Grammar<'_> {
                 if let (Lex::Dash, Lex::WeekNumber(number @ 1..=53)) = (self.at(i + 1), self.at(i + 2)) {
                     let weekday =
                         self.figures(i + 4, 1, 1).and_then(|n| u8::try_from(n).ok()).filter(|n| (1..=7).contains(n));
-                    return match weekday
-                        .filter(|_| self.at(i + 3) == Lex::Dash && self.glued(i + 3) && self.glued(i + 4))
-                    {
+                    return match weekday.filter(|_| self.dash(i + 3) && self.glued(i + 3) && self.glued(i + 4)) {
                         Some(weekday) => Some((Base::WeekDay { week: number, weekday, year }, i + 5)),
                         None => Some((Base::Week { number, year }, i + 3)),
                     };
@@ -89,7 +87,7 @@ impl Grammar<'_> {
                     return Some((Base::Quarter { number, year }, end));
                 }
                 let (number, at) = self.ordinal(i)?;
-                let at = at + usize::from(self.at(at) == Lex::Dash && self.glued(at));
+                let at = at + usize::from(self.dash(at) && self.glued(at));
                 match self.at(at) {
                     Lex::Unit { unit: Unit::Week, plural: false } if number <= 4 => {
                         self.week_of_month(number * 7 - 6, at + 1)
@@ -137,10 +135,10 @@ impl Grammar<'_> {
     pub(super) fn quarter(&self, i: usize) -> Option<(u8, usize)> {
         let fiscal = |k: usize| usize::from(self.key(k, Key::Fiscal) || self.key(k, Key::Financial));
         let at = i + fiscal(i);
-        let at = at + usize::from(at > i && self.at(at) == Lex::Dash);
+        let at = at + usize::from(at > i && self.dash(at));
         let (number, at) = self.ordinal(at).filter(|(n, _)| *n <= 4)?;
         let at = at + fiscal(at);
-        let at = at + usize::from(self.at(at) == Lex::Dash && self.glued(at));
+        let at = at + usize::from(self.dash(at) && self.glued(at));
         matches!(self.at(at), Lex::Unit { unit: Unit::Quarter, plural: false }).then_some((number, at + 1))
     }
 
@@ -166,7 +164,7 @@ impl Grammar<'_> {
     pub(super) fn year_ago(&self, i: usize) -> Option<(Expr, usize)> {
         let at = i + usize::from(self.key(i, Key::The));
         let unit = matches!(self.at(at), Lex::Unit { unit: Unit::Year, plural: false });
-        if !unit || self.at(at + 1) != Lex::Dash || !matches!(self.at(at + 2), Lex::Key(Key::Ago | Key::Earlier)) {
+        if !unit || !self.dash(at + 1) || !matches!(self.at(at + 2), Lex::Key(Key::Ago | Key::Earlier)) {
             return None;
         }
         if let Some((number, end)) = self.quarter(at + 3) {

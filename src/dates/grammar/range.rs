@@ -11,7 +11,7 @@ impl Grammar<'_> {
     /// "March 28–April 2", "2014–2016", "2022-23".
     pub(super) fn span(&self, i: usize) -> Option<(Expr, usize)> {
         match self.at(i) {
-            Lex::Number { digits: 1 | 2, .. } if self.at(i + 1) == Lex::Dash => {
+            Lex::Number { digits: 1 | 2, .. } if self.dash(i + 1) => {
                 let first_day = self.day_figures(i)?;
                 let (last, end) = self.day_month(i + 2)?;
                 let first = Civil { day: Some(first_day), ..last };
@@ -19,7 +19,7 @@ impl Grammar<'_> {
             }
             Lex::Month { .. } => {
                 let (mut first, at) = self.month_day(i)?;
-                if self.at(at) != Lex::Dash {
+                if !self.dash(at) {
                     return None;
                 }
                 if let Some((last, end)) = self.glued(at).then(|| self.month_day(at + 1)).flatten() {
@@ -47,7 +47,7 @@ impl Grammar<'_> {
                 let last = match self.figures(i + 2, 2, 2) {
                     Some(short) => first - first % 100 + i32::try_from(short).ok()?,
                     // Histories keep the two apart, as the guidelines of TIMEX2 do.
-                    None if self.at(i + 1) == Lex::Dash && !self.history && self.year(i).is_some() => {
+                    None if self.dash(i + 1) && !self.history && self.year(i).is_some() => {
                         self.year_figures(i + 2).filter(|y| LIKELY_YEARS.contains(y) && !self.unit_follows(i + 3))?
                     }
                     None => return None,

@@ -207,7 +207,7 @@ impl Grammar<'_> {
                 "Games" | "Olympics" | "Olympiad" | "Championship" | "Championships" | "Cup" | "Olympic"
             )
         });
-        let range = self.at(i + 1) == Lex::Dash || self.key(i + 1, Key::Bc);
+        let range = self.dash(i + 1) || self.key(i + 1, Key::Bc);
         (name && !range) || statute || event
     }
 
@@ -234,7 +234,7 @@ impl Grammar<'_> {
         let mut year = i32::from(century) * 100 + i32::from(tens);
         let mut end = i + 2;
         if tens >= 20 {
-            let dash = usize::from(self.at(end) == Lex::Dash && self.glued(end));
+            let dash = usize::from(self.dash(end) && self.glued(end));
             if let Lex::Cardinal(ones @ 1..=9) = self.at(end + dash) {
                 year += i32::from(ones);
                 end += dash + 1;

@@ -5,13 +5,12 @@
 
 use super::Key as K;
 use super::Verb as V;
-use super::{Lex, Lexicon, Part, Tense, Unit};
+use super::{Lex, Lexicon, Part, Table, Tense, Unit};
 use crate::dates::holidays::Rule::{self, Easter, Fixed, Lunar, Nth, OrthodoxEaster};
 use crate::dates::lunar;
 
-pub(super) static LEXICON: Lexicon = Lexicon { entries: WORDS, slots: &SLOTS, lengths: &LENGTHS, holidays: HOLIDAYS };
-static SLOTS: [u16; super::SLOTS] = super::slots(WORDS);
-static LENGTHS: [u16; 256] = super::lengths(WORDS);
+pub(super) static LEXICON: Lexicon = Lexicon { words: WORDS, table: &TABLE, holidays: HOLIDAYS };
+static TABLE: Table = Table::new(WORDS);
 
 const fn month(number: u8) -> Lex {
     Lex::Month { number, guarded: false }

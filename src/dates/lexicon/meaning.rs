@@ -255,6 +255,19 @@ pub(in crate::dates) enum Lex {
 }
 
 impl Lex {
+    /// Whether an expression can be this one token.
+    pub(in crate::dates) const fn stands_alone(self) -> bool {
+        match self {
+            Self::Key(key) => matches!(key, Key::Once | Key::Former | Key::Current | Key::Recent | Key::Bc),
+            _ => true,
+        }
+    }
+
+    /// Whether an expression can go on with it.
+    pub(in crate::dates) const fn continues(self) -> bool {
+        !matches!(self, Self::Other | Self::Verb(_) | Self::Possessive)
+    }
+
     /// Whether an expression can begin with it.
     pub(in crate::dates) const fn starts(self) -> bool {
         match self {

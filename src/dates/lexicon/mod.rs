@@ -16,9 +16,8 @@ use crate::text::{Token, TokenKind};
 
 /// The words of one language.
 pub(super) struct Lexicon {
-    entries: &'static [(&'static str, Lex)],
-    slots: &'static [u16; SLOTS],
-    lengths: &'static [u16; 256],
+    words: &'static [(&'static str, Lex)],
+    table: &'static Table,
     /// Names of holidays in lower case, word by word, longer names before their beginnings.
     pub(super) holidays: &'static [(&'static [&'static str], Rule)],
 }
@@ -27,45 +26,53 @@ const SLOTS: usize = 4096;
 /// Longer words are not looked up.
 const LONGEST: usize = 15;
 
-const fn hash(word: &[u8]) -> usize {
-    let mut h: u32 = 0x811C_9DC5;
-    let mut i = 0;
-    while i < word.len() {
-        h = (h ^ word[i].to_ascii_lowercase() as u32).wrapping_mul(0x0100_0193);
-        i += 1;
-    }
-    ((h ^ (h >> 15)) as usize) & (SLOTS - 1)
+/// The lookup of a language's words, made at compile time.
+struct Table {
+    /// For each first and last letter, the set of word lengths: what most words of a text fail.
+    lengths: [[u16; 32]; 32],
+    /// Open addressing: the number of a word, counted from 1.
+    slots: [u16; SLOTS],
 }
 
-/// Places every entry in an open-addressing table; slot 0 means empty.
-const fn slots(entries: &[(&str, Lex)]) -> [u16; SLOTS] {
-    let mut slots = [0u16; SLOTS];
+/// The letters of a word in one number, capitals as small letters. Distinct for words of letters,
+/// digits and periods.
+const fn folded(word: &[u8]) -> u128 {
+    let mut bytes = [b' '; 16];
     let mut i = 0;
-    while i < entries.len() {
-        let mut at = hash(entries[i].0.as_bytes());
-        while slots[at] != 0 {
-            at = (at + 1) & (SLOTS - 1);
-        }
-        #[allow(clippy::cast_possible_truncation, reason = "a table has far fewer than 65,535 words")]
-        {
-            slots[at] = (i + 1) as u16;
-        }
+    while i < word.len() && i < 16 {
+        bytes[i] = word[i] | 0x20;
         i += 1;
     }
-    slots
+    u128::from_le_bytes(bytes)
 }
 
-/// For each first byte, the set of word lengths in the table.
-const fn lengths(entries: &[(&str, Lex)]) -> [u16; 256] {
-    let mut lengths = [0u16; 256];
-    let mut i = 0;
-    while i < entries.len() {
-        let word = entries[i].0.as_bytes();
-        assert!(word.len() <= LONGEST, "a word of the lexicon is too long");
-        lengths[word[0] as usize] |= 1 << word.len();
-        i += 1;
+const fn hash(folded: u128) -> usize {
+    #[allow(clippy::cast_possible_truncation, reason = "both halves are taken")]
+    let (low, high) = (folded as u64, (folded >> 64) as u64);
+    let mixed = (low ^ high.rotate_left(23)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    (mixed >> 52) as usize & (SLOTS - 1)
+}
+
+impl Table {
+    const fn new(words: &[(&str, Lex)]) -> Self {
+        let mut table = Self { lengths: [[0; 32]; 32], slots: [0; SLOTS] };
+        let mut i = 0;
+        while i < words.len() {
+            let word = words[i].0.as_bytes();
+            assert!(word.len() <= LONGEST, "a word of the lexicon is too long");
+            table.lengths[(word[0] & 31) as usize][(word[word.len() - 1] & 31) as usize] |= 1 << word.len();
+            let mut at = hash(folded(word));
+            while table.slots[at] != 0 {
+                at = (at + 1) & (SLOTS - 1);
+            }
+            #[allow(clippy::cast_possible_truncation, reason = "a table has far fewer than 65,535 words")]
+            {
+                table.slots[at] = (i + 1) as u16;
+            }
+            i += 1;
+        }
+        table
     }
-    lengths
 }
 
 impl Lexicon {
@@ -77,19 +84,25 @@ impl Lexicon {
 
     /// The meaning of a word, whatever its case.
     pub(super) fn word(&self, word: &str) -> Lex {
-        let bytes = word.as_bytes();
-        let Some(first) = bytes.first() else { return Lex::Other };
-        if bytes.len() > LONGEST || self.lengths[first.to_ascii_lowercase() as usize] & (1 << bytes.len()) == 0 {
+        let &[first, .., last] = word.as_bytes() else {
+            return if matches!(word, "a" | "A") { self.entry(word) } else { Lex::Other };
+        };
+        let lengths = self.table.lengths[usize::from(first & 31)][usize::from(last & 31)];
+        if word.len() > LONGEST || lengths & (1 << word.len()) == 0 {
             return Lex::Other;
         }
-        let mut at = hash(bytes);
+        self.entry(word)
+    }
+
+    fn entry(&self, word: &str) -> Lex {
+        let mut at = hash(folded(word.as_bytes()));
         loop {
-            let slot = self.slots[at] as usize;
+            let slot = usize::from(self.table.slots[at]);
             if slot == 0 {
                 return Lex::Other;
             }
-            let (form, lex) = self.entries[slot - 1];
-            if form.as_bytes().eq_ignore_ascii_case(bytes) {
+            let (form, lex) = self.words[slot - 1];
+            if form.eq_ignore_ascii_case(word) {
                 return lex;
             }
             at = (at + 1) & (SLOTS - 1);
@@ -116,19 +129,16 @@ impl Lexicon {
         let form = token.of(text);
         match token.kind {
             TokenKind::Number => digits::number(form),
+            TokenKind::Word if !token.has_digit() && !token.is_abbreviation() => self.word(form),
             TokenKind::Word if form.as_bytes().first().is_some_and(u8::is_ascii_digit) => digits::mixed(self, form),
-            TokenKind::Word => {
-                let form = if token.is_abbreviation() && form.len() > 3 && !form[..form.len() - 1].contains('.') {
-                    &form[..form.len() - 1]
-                } else {
-                    form
-                };
-                match self.word(form) {
-                    Lex::Other if form.len() <= 3 => digits::short(form),
-                    Lex::Other if token.has_digit() && form.len() <= 6 => digits::fiscal(form),
-                    lex => lex,
-                }
-            }
+            TokenKind::Word if token.has_digit() => match form.len() {
+                ..=3 => digits::short(form),
+                _ => digits::fiscal(form),
+            },
+            TokenKind::Word => match form.strip_suffix('.') {
+                Some(bare) if bare.len() > 2 && !bare.contains('.') => self.word(bare),
+                _ => self.word(form),
+            },
             TokenKind::Clitic if matches!(form, "'s" | "’s" | "'" | "’" | "'S" | "’S") => Lex::Possessive,
             TokenKind::Clitic if matches!(form, "'ll" | "’ll") => Lex::Verb(Verb::Will),
             TokenKind::Punct => match form.as_bytes() {
