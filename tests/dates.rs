@@ -149,6 +149,72 @@ fn clock_times() {
 }
 
 #[test]
+fn clock_ranges_share_their_half() {
+    golden("Open from [3=2024-05-24T15:00] to [5 p.m.=2024-05-24T17:00] only.");
+    golden("Open [11=2024-05-24T11:00]–[1pm=2024-05-24T13:00] only.");
+    golden("Closed between [9:30=2024-05-24T21:30] and [11:15 p.m.=2024-05-24T23:15] only.");
+    golden("He won 3 to 5 times.");
+}
+
+#[test]
+fn zones() {
+    golden("On air at [8 p.m. ET=2024-05-24T20:00-04:00].");
+    golden("On air on [Jan. 31=2024-01-31] at [8 p.m. Eastern=2024-01-31T20:00-05:00].");
+    golden("On air at [8 p.m. Pacific Standard Time=2024-05-24T20:00-08:00].");
+    golden("On air at [20:15 UTC+8=2024-05-24T20:15+08:00] and at [06:00 (GMT+2)=2024-05-24T06:00+02:00].");
+    golden("It left at [9 a.m.=2024-05-24T09:00] for Central Park.");
+    golden("Date: [Fri, 17 May 2024 14:05:09 +0200=2024-05-17T14:05:09+02:00].");
+}
+
+#[test]
+fn hours_that_point() {
+    let at = |text: &str| {
+        let article = article(text, Some("2024-05-24T10:00:00+02:00"));
+        found_in(&article).into_iter().map(|d| (d.text, d.timex)).collect::<Vec<_>>()
+    };
+    let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+    assert_eq!(at("It ended two hours ago."), [pair("two hours ago", "2024-05-24T08:00+02:00")]);
+    assert_eq!(
+        at("It began at 23:50 on Monday; half went home. Twenty minutes later it ended.")[1],
+        pair("Twenty minutes later", "2024-05-21T00:10")
+    );
+    golden("It ended [two hours ago=PT2H].");
+}
+
+#[test]
+fn without_a_year_the_reading_near_the_anchor() {
+    golden_at(Some("2016-11-03"), "KHARTOUM, [2-11-2016=2016-11-02] (agency) - It rained.");
+}
+
+#[test]
+fn any_such_day() {
+    golden("He was born on [a Tuesday=XXXX-WXX-2], he said. Shops close at [night=XXXX-XX-XXTNI].");
+    golden("It is on a [Tuesday=2024-05-28] flight.");
+}
+
+#[test]
+fn reports() {
+    golden_at(Some("1989-11-02"), "Net in [the third quarter=1989-Q3] rose from [the year-ago quarter=1988-Q3].");
+    golden_at(
+        Some("1989-11-02"),
+        "Sales of [this year's third quarter=1989-Q3] beat [last year's second half=1988-H2].",
+    );
+    golden("The [third-quarter=2023-Q3] loss grew in [FY2023=2023] and [FY24=2024].");
+}
+
+#[test]
+fn eras() {
+    golden("Built in [79 AD=0079], [AD 80=0080], [264 BC=BC0264] and [44 B.C.=BC0044].");
+    golden("In [the 5th century BC=BC04] and [400 million years ago=PAST_REF].");
+}
+
+#[test]
+fn nine_eleven() {
+    golden("After [9/11=2001-09-11] all changed; the [Sept. 11=2001-09-11] attacks shook us.");
+    golden("He said on [Sept. 11=2023-09-11] that it rained. Dated [9/11/2019=2019-09-11].");
+}
+
+#[test]
 fn seasons_quarters_halves() {
     golden("It opened in [the summer of 2019=2019-SU]; revenue of [the third quarter of 2023=2023-Q3] fell.");
     golden("Profit rose in [Q1 2024=2024-Q1] and [the first half of 2023=2023-H1].");
@@ -169,20 +235,35 @@ fn holidays_and_weeks() {
     golden("Shops closed on [Christmas Day=2023-12-25] and on [Good Friday=2024-03-29].");
     golden("Shops will close on [Thanksgiving=2024-11-28].");
     golden("They met on [the last Sunday of March=2024-03-31].");
-    golden("Planned for [2024-W21=2024-W21] and for [week 30 of 2024=2024-W30].");
+    golden("Planned for [2024-W21=2024-W21], [2024-W21-5=2024-05-24] and [week 30 of 2024=2024-W30].");
+    golden("Shops were closed on [Yom Kippur=2023-09-25] and [Eid al-Fitr=2024-04-10]. [May Day=2024-05-01] is free.");
+    golden(
+        "It will open after [Eid al-Adha=2024-06-16], before [Rosh Hashanah=2024-10-03] and [Diwali 2024=2024-10-31].",
+    );
+    golden("Since [Lunar New Year=2024-02-10] and [Easter 2023=2023-04-09].");
     golden("Open in [the first week of May=2024-W18].");
 }
 
 #[test]
 fn spans() {
     golden("The fair runs [10–12 May=P3D].");
-    golden("Open [June 3 to 7=P5D], closed [28 April=2024-04-28].");
-    golden("Seasons [2022-23=P2Y] and [2014=2014]–[2016=2016].");
+    golden("Open [June 3–7=P5D], closed [28 April=2024-04-28].");
+    golden("Seasons [2022-23=P2Y] and [2014–2016=P3Y].");
     golden("In [April=2019-04] and [May 2019=2019-05] it rained.");
-    let span = &find("The fair runs from 10 to 12 May.")[0];
+    golden("Between [2014=2014] and [2016=2016] it grew.");
+    let span = &find("The fair runs 10–12 May.")[0];
     assert_eq!(span.kind, TimexType::Duration);
     assert_eq!((span.begin_point.as_deref(), span.end_point.as_deref()), (Some("2024-05-10"), Some("2024-05-12")));
     assert_eq!((span.from.as_deref(), span.to.as_deref()), (Some("2024-05-10"), Some("2024-05-12")));
+}
+
+#[test]
+fn shared_days() {
+    golden("It runs from [10=2024-05-10] to [12 May=2024-05-12].");
+    golden("They play on [3=2023-06-03], [10=2023-06-10] and [17 June 2023=2023-06-17].");
+    golden("Open on [June 3=2023-06-03] and [7, 2023=2023-06-07].");
+    golden("On [May 5=2024-05-05] and [12=2024-05-12], and on [May 6=2024-05-06] and 12 people came.");
+    golden("Of 3 and 10 people.");
 }
 
 #[test]
@@ -192,7 +273,15 @@ fn durations() {
     golden("They waited for [several weeks=PXW] after [two decades=P20Y].");
     golden("It took [2 hours, 24 minutes and 11 seconds=PT2H24M11S].");
     golden("A [five-year=P5Y] plan for [the next six months=P6M].");
-    golden("In [the past year=P1Y] it grew.");
+    golden("In [the past year=P1Y] it grew for [a week or so=P1W].");
+    golden("She won in [3:41:09=PT3H41M9S], he in [2min 46.1sec=PT2M46.1S].");
+    let stretch = &find("It fell in the last three months.")[0];
+    assert_eq!(
+        (stretch.timex.as_str(), stretch.begin_point.as_deref(), stretch.end_point.as_deref()),
+        ("P3M", Some("2024-02-24"), Some("2024-05-24"))
+    );
+    let stretch = &find("It will fall over the next two weeks.")[0];
+    assert_eq!((stretch.from.as_deref(), stretch.to.as_deref()), (Some("2024-05-24"), Some("2024-06-07")));
     golden("For [twenty-four hours=PT24H] and [6.4 days=P6.4D].");
 }
 
@@ -214,7 +303,8 @@ fn sets() {
 fn references() {
     golden("It is [now=PRESENT_REF] empty and was [recently=PAST_REF] sold.");
     golden("In [the past=PAST_REF] it was loud; in [the future=FUTURE_REF], who knows.");
-    golden("[These days=PRESENT_REF] nobody comes.");
+    golden("[These days=PRESENT_REF] nobody comes. For [the moment=PRESENT_REF], we wait.");
+    golden("It will [one day=FUTURE_REF] be a park. The current mayor won a recent vote.");
 }
 
 #[test]
@@ -228,6 +318,15 @@ fn modifiers() {
         ("It took more than three hours.", "more than three hours", TimexMod::MoreThan),
         ("It took at least two days.", "at least two days", TimexMod::EqualOrMore),
         ("It took nearly an hour.", "nearly an hour", TimexMod::LessThan),
+        ("It took at most two days.", "at most two days", TimexMod::EqualOrLess),
+        ("It took no more than two days.", "no more than two days", TimexMod::EqualOrLess),
+        ("It took less than two days.", "less than two days", TimexMod::LessThan),
+        ("They met at the beginning of May.", "the beginning of May", TimexMod::Start),
+        ("They met in the middle of May.", "the middle of May", TimexMod::Mid),
+        ("They met in late 2020.", "late 2020", TimexMod::End),
+        ("They met more than a decade ago.", "more than a decade ago", TimexMod::Before),
+        ("They met less than a year ago.", "less than a year ago", TimexMod::After),
+        ("They met around 7 p.m.", "around 7 p.m.", TimexMod::Approx),
     ] {
         let found = find(text);
         assert_eq!(found.len(), 1, "{text}: {found:?}");
@@ -302,6 +401,11 @@ fn words_and_names_are_no_dates() {
         "The Income Tax Act 1959, Agenda 2063 and the Tokyo 2020 Games.",
         "Open 24/7. The minutes of the meeting, three quarters of it, a quarter of all.",
         "He lost 6-4, 7-5 and rode a Boeing 737.",
+        "The BTR-80s rolled. Royal Decree 53/2023 says so. We are two, and she paid $1999 for 2019 euros.",
+        "An Audi Q3, a Peugeot 2008, a Mazda MX-5 and the iPhone 15; Windows 2000, flight MH370.",
+        "Call 0800 2000 1999. ISBN 0-306-40615-2, pages 1990-1999, v2024.1, IP 10.12.20.24, 1:2000 scale.",
+        "The sun rose, a second man fell, and they may march in august company.",
+        "June Brown and August Wilson left with Sun Li; April Kim stayed.",
     ] {
         assert_eq!(mark(text, &find(text)), text);
     }

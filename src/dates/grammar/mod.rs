@@ -233,7 +233,7 @@ impl<'a> Grammar<'a> {
                 let year_alone = matches!(base, Base::Civil(civil) if civil.day.is_none());
                 let attribute = match base {
                     Base::Civil(_) => year_alone || matches!(self.at(i + 1), Lex::Month { .. }),
-                    Base::Quarter { year: Year::Open, .. } => self.dash(end - 2),
+                    Base::Quarter { year: Year::Open, .. } => (i + 1..end).any(|k| self.dash(k)),
                     _ => false,
                 };
                 if the == 1 && attribute {

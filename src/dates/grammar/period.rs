@@ -28,6 +28,11 @@ impl Grammar<'_> {
             }
             Lex::Short { half, number } => {
                 let (year, end) = self.of_year(i + 1);
+                // "an Audi Q3"
+                let named = i > 0 && self.before(i) == Lex::Other && self.tokens[i - 1].is_capitalized();
+                if year == Year::Open && named {
+                    return None;
+                }
                 Some((if half { Base::Half { number, year } } else { Base::Quarter { number, year } }, end))
             }
             Lex::Decade(_) => None,

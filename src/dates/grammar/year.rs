@@ -80,6 +80,9 @@ impl Grammar<'_> {
         if let Some((year, end)) = self.spelled_year(i) {
             return Some((Year::Is(year), end));
         }
+        if let Lex::Fiscal(year) = self.at(i) {
+            return Some((Year::Is(i32::from(year)), i + 1));
+        }
         let at = i + usize::from(self.key(i, Key::The));
         let year_at = |k: usize| matches!(self.at(k), Lex::Unit { unit: Unit::Year, plural: false });
         match self.at(at) {
@@ -151,10 +154,9 @@ impl Grammar<'_> {
                 return true;
             }
         }
-        if matches!(
-            before_form,
-            "$" | "£" | "€" | "¥" | "#" | "No." | "no." | "№" | "Rs" | "Rs." | "pp" | "p." | "€." | "+"
-        ) {
+        if matches!(before_form, "$" | "£" | "€" | "¥" | "#" | "No." | "no." | "№" | "Rs" | "Rs." | "pp" | "€." | "+")
+            || self.is_page(i)
+        {
             return true;
         }
         if self.is_title_year(i) || COUNTED.contains(&self.form(i + 1)) {
@@ -189,6 +191,12 @@ impl Grammar<'_> {
             return true;
         }
         !LIKELY_YEARS.contains(&value) && !told
+    }
+
+    /// "p. 1990", "pages 1990-1999".
+    fn is_page(&self, i: usize) -> bool {
+        let first = if i > 2 && self.lex[i - 1] == Lex::Dash { i - 2 } else { i };
+        first > 0 && matches!(self.tokens[first - 1].of(self.text), "p." | "pp." | "page" | "pages" | "Pages")
     }
 
     /// A year that belongs to a name: "Income Tax Act 2001", "Agenda 2063", "the 1964 Summer Olympics".

@@ -18,7 +18,7 @@ const SAME_WEEKDAY: i32 = 10;
 
 /// How far a candidate is from the anchor, weighed by the tense: a day ahead counts more in a
 /// sentence that looks back, and the other way round.
-fn cost(distance: i32, tense: Option<Tense>) -> i32 {
+pub(super) fn cost(distance: i32, tense: Option<Tense>) -> i32 {
     let (back, ahead) = match tense {
         Some(Tense::Past) => (2, 5),
         Some(Tense::Future) => (5, 2),

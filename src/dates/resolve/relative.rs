@@ -242,7 +242,7 @@ impl Resolver {
             (Way::Next | Way::Following, _) => candidates.filter(|d| distance(d) > 0).min(),
             (Way::This, _) => at(year),
             (_, Some(Tense::Future)) => candidates.filter(|d| distance(d) >= 0).min(),
-            _ => candidates.min_by_key(|d| distance(d).abs()),
+            (_, tense) => candidates.min_by_key(|d| super::pick::cost(distance(d), tense)),
         }?;
         Some((Point::day(day), Some(on)))
     }
