@@ -1,6 +1,8 @@
 //! The command line.
 
 mod cli;
+#[cfg(all(test, feature = "server"))]
+mod settings;
 
 use std::process::ExitCode;
 

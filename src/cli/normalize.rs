@@ -5,12 +5,13 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, IsTerminal as _, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use clap::{Args, ValueEnum};
 use copydesk::article::{Article, ArticleLimits, Include, Options, Stage};
+use copydesk::row::{self, Refusal};
 use copydesk::text::OffsetUnit;
-use copydesk::{NormalizeError, Normalizer};
+use copydesk::{Normalizer, json as articles};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::json;
 
@@ -60,7 +61,7 @@ enum Format {
     Text,
     /// One article as an HTML page.
     Html,
-    /// One article as JSON on each line, as the service takes it; it carries its own options.
+    /// One article as JSON on each line, as the service takes it; options that it carries win.
     Ndjson,
 }
 
@@ -77,7 +78,7 @@ impl Format {
 /// One article to be, or why it is none.
 struct Item {
     name: String,
-    article: Result<Article, String>,
+    article: Result<Article, Refusal>,
 }
 
 impl Normalize {
@@ -92,13 +93,14 @@ impl Normalize {
         let bar = progress();
         let mut out = BufWriter::new(io::stdout().lock());
         let mut failed = 0usize;
+        let options = self.options();
         let mut items = Items::new(&self);
         loop {
             let share: Vec<Item> = items.by_ref().take(SHARE * threads).collect();
             if share.is_empty() {
                 break;
             }
-            for (line, complaint) in in_parallel(&share, threads, |item| normalized(&normalizer, item)) {
+            for (line, complaint) in in_parallel(share, threads, |item| normalized(&normalizer, &options, item)) {
                 match out.write_all(&line).and_then(|()| out.write_all(b"\n")) {
                     // The reader has seen enough.
                     Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(ExitCode::SUCCESS),
@@ -149,7 +151,7 @@ struct Items<'a> {
 /// The lines of the file that is being read.
 struct Lines {
     name: String,
-    lines: io::Lines<Box<dyn BufRead>>,
+    lines: io::Split<Box<dyn BufRead>>,
     number: usize,
 }
 
@@ -167,7 +169,7 @@ impl<'a> Items<'a> {
         };
         let format = self.command.format.unwrap_or_else(|| Format::of(path));
         if format == Format::Ndjson {
-            self.lines = Some(Lines { name: name.to_owned(), lines: reader.lines(), number: 0 });
+            self.lines = Some(Lines { name: name.to_owned(), lines: reader.split(b'\n'), number: 0 });
             return Ok(None);
         }
         let mut body = String::new();
@@ -185,8 +187,8 @@ impl Iterator for Items<'_> {
                 if let Some(line) = lines.next() {
                     *number += 1;
                     let article = line
-                        .map_err(|e| e.to_string())
-                        .and_then(|line| serde_json::from_str(&line).map_err(|e| e.to_string()));
+                        .map_err(|e| unreadable(&e))
+                        .and_then(|line| articles::article(&line).map_err(Refusal::from));
                     return Some(Item { name: format!("{name}:{number}"), article });
                 }
                 self.lines = None;
@@ -196,20 +198,23 @@ impl Iterator for Items<'_> {
             match self.open(&path, &name) {
                 Ok(Some(item)) => return Some(item),
                 Ok(None) => {}
-                Err(error) => return Some(Item { name, article: Err(error.to_string()) }),
+                Err(error) => return Some(Item { name, article: Err(unreadable(&error)) }),
             }
         }
     }
 }
 
+/// A file that cannot be read: the one refusal that requests do not have.
+fn unreadable(error: &io::Error) -> Refusal {
+    Refusal { code: "unreadable", pointer: String::new(), detail: error.to_string() }
+}
+
 /// The output line of one article, and what to say when it failed.
-fn normalized(normalizer: &Normalizer, item: &Item) -> (Vec<u8>, Option<String>) {
-    let (code, pointer, detail) = match &item.article {
-        Ok(article) => match normalizer.normalize(article) {
-            Ok(document) => return (serde_json::to_vec(&document).unwrap_or_default(), None),
-            Err(error) => (NormalizeError::code(&error), error.pointer().to_owned(), error.to_string()),
-        },
-        Err(detail) => ("unreadable", String::new(), detail.clone()),
+fn normalized(normalizer: &Normalizer, options: &Options, item: Item) -> (Vec<u8>, Option<String>) {
+    let outcome = item.article.and_then(|mut article| row::normalize(normalizer, &mut article, options));
+    let Refusal { code, pointer, detail } = match outcome {
+        Ok(document) => return (serde_json::to_vec(&document).unwrap_or_default(), None),
+        Err(refusal) => refusal,
     };
     let error = json!({"code": code, "detail": detail, "errors": [{"pointer": pointer, "detail": detail}]});
     let line = json!({"name": item.name, "error": error});
@@ -217,18 +222,19 @@ fn normalized(normalizer: &Normalizer, item: &Item) -> (Vec<u8>, Option<String>)
 }
 
 /// Maps over `items` on some threads and keeps their order.
-fn in_parallel<T: Sync, R: Send>(items: &[T], threads: usize, work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let next = AtomicUsize::new(0);
+fn in_parallel<T: Send, R: Send>(items: Vec<T>, threads: usize, work: impl Fn(T) -> R + Sync) -> Vec<R> {
+    let threads = threads.min(items.len());
+    let next = Mutex::new(items.into_iter().enumerate());
+    let take = || next.lock().unwrap_or_else(PoisonError::into_inner).next();
     let run = || {
         let mut done = Vec::new();
-        loop {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            let Some(item) = items.get(index) else { return done };
+        while let Some((index, item)) = take() {
             done.push((index, work(item)));
         }
+        done
     };
     let mut all: Vec<(usize, R)> = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..threads.min(items.len())).map(|_| scope.spawn(run)).collect();
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(run)).collect();
         let mut all = run();
         for other in others {
             match other.join() {
@@ -262,9 +268,27 @@ mod tests {
     fn order_is_kept() {
         let numbers: Vec<u32> = (0..1000).collect();
         for threads in [1, 2, 7] {
-            assert_eq!(in_parallel(&numbers, threads, |n| n + 1), (1..=1000).collect::<Vec<_>>());
+            assert_eq!(in_parallel(numbers.clone(), threads, |n| n + 1), (1..=1000).collect::<Vec<_>>());
         }
-        assert!(in_parallel(&[] as &[u32], 4, |n| *n).is_empty());
+        assert!(in_parallel(Vec::<u32>::new(), 4, |n| n).is_empty());
+    }
+
+    #[test]
+    fn refusals_have_the_codes_of_requests() {
+        let normalizer = Normalizer::new(ArticleLimits::default());
+        let code = |article: Result<Article, Refusal>| {
+            let (line, complaint) = normalized(&normalizer, &Options::default(), Item { name: "x:1".into(), article });
+            assert!(complaint.is_some_and(|c| c.starts_with("x:1: ")));
+            let line: serde_json::Value = serde_json::from_slice(&line).unwrap();
+            line["error"]["code"].as_str().unwrap().to_owned()
+        };
+        let read = |line: &[u8]| articles::article(line).map_err(Refusal::from);
+        assert_eq!(code(read(b"")), "not_json");
+        assert_eq!(code(read(b"\"\xff\"")), "not_json");
+        assert_eq!(code(read(br#"{"text": "x", "lang": "en"}"#)), "schema_violation");
+        assert_eq!(code(read(b"{}")), "text_or_html_required");
+        assert_eq!(code(read(br#"{"text": "x", "published_at": "soon"}"#)), "invalid_value");
+        assert_eq!(code(Err(unreadable(&io::Error::other("gone")))), "unreadable");
     }
 
     #[test]

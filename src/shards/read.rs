@@ -21,7 +21,7 @@ const BUFFER_BYTES: usize = 256 << 10;
 pub(super) enum Rows {
     Lines(Lines),
     #[cfg(feature = "parquet")]
-    Table(super::parquet::Table),
+    Table(Box<super::parquet::Table>),
 }
 
 /// Some lines.
@@ -77,7 +77,7 @@ impl Reader {
         match self {
             Self::Lines(reader) => Ok(reader.next()?.map(|(lines, bytes)| (Rows::Lines(lines), bytes))),
             #[cfg(feature = "parquet")]
-            Self::Table(reader) => Ok(reader.next()?.map(|(table, bytes)| (Rows::Table(table), bytes))),
+            Self::Table(reader) => Ok(reader.next()?.map(|(table, bytes)| (Rows::Table(Box::new(table)), bytes))),
         }
     }
 }

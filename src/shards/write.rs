@@ -64,7 +64,7 @@ enum Encoder {
     Gzip(GzEncoder<Draft>),
     Zstd(zstd::Encoder<'static, Draft>),
     #[cfg(feature = "parquet")]
-    Parquet(super::parquet::TableWriter),
+    Parquet(Box<super::parquet::TableWriter>),
 }
 
 impl Writer {
@@ -75,7 +75,7 @@ impl Writer {
             Format::NdjsonGz => Encoder::Gzip(GzEncoder::new(draft, flate2::Compression::default())),
             Format::NdjsonZst => Encoder::Zstd(zstd::Encoder::new(draft, ZSTD_LEVEL)?),
             #[cfg(feature = "parquet")]
-            Format::Parquet => Encoder::Parquet(super::parquet::TableWriter::new(draft)?),
+            Format::Parquet => Encoder::Parquet(Box::new(super::parquet::TableWriter::new(draft)?)),
         };
         Ok(Self { documents, rejects: None, out: out.to_owned(), rejects_name: format!("{part}.ndjson") })
     }

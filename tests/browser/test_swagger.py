@@ -1,5 +1,10 @@
 """Swagger UI: every operation of the API is tried in the browser with what the page fills in."""
 
+import http.server
+import threading
+import urllib.error
+import urllib.request
+
 import pytest
 import requests
 from playwright.sync_api import expect
@@ -60,3 +65,65 @@ def test_errors_are_shown_as_problems(swagger, open_page, service):
     # The browser itself reports refused requests on the console.
     assert all("422" in fault for fault in open_page.faults), open_page.faults
     open_page.faults.clear()
+
+
+def test_a_batch_tells_of_its_bad_lines(swagger):
+    block = block_of(swagger, "post", "/v1/normalize/batch")
+    lines = '{"id": "1", "text": "Swans delay canal"}\n{"id": "2", "text"\n{"id": "3", "lang": "en"}\n'
+    block.locator("textarea.body-param__text").fill(lines)
+    assert execute(block) == "200"
+    answer = block.locator(".live-responses-table tbody .response-col_description").first
+    expect(answer).to_contain_text('"code":"not_json"')
+    expect(answer).to_contain_text('"code":"schema_violation"')
+    expect(answer).to_contain_text('"summary":{"lines":3,"ok":1,"failed":2}')
+
+
+@pytest.fixture
+def mounted(service):
+    """The service below a path prefix, as a proxy that strips it would serve it."""
+
+    class Proxy(http.server.BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def forward(self):
+            if not self.path.startswith("/news/copydesk/"):
+                self.send_error(404)
+                return
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0)) or None
+            headers = {name: self.headers[name] for name in ("Content-Type", "Accept") if self.headers[name]}
+            request = urllib.request.Request(service + self.path.removeprefix("/news/copydesk"), body, headers, method=self.command)
+            try:
+                answer = urllib.request.urlopen(request, timeout=60)
+            except urllib.error.HTTPError as error:
+                answer = error
+            content = answer.read()
+            self.send_response(answer.status)
+            for name in ("Content-Type", "Content-Security-Policy", "Server-Timing"):
+                if answer.headers[name]:
+                    self.send_header(name, answer.headers[name])
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        do_GET = do_POST = forward
+
+        def log_message(self, *_):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Proxy)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/news/copydesk"
+    server.shutdown()
+    server.server_close()
+
+
+def test_everything_works_below_a_path_prefix(open_page, mounted):
+    page = open_page(f"{mounted}/")
+    page.wait_for_selector("body[data-state=ready]", timeout=60_000)
+    page.get_by_role("link", name="Swagger UI", exact=True).click()
+    page.wait_for_selector(".opblock")
+    assert page.url.startswith(f"{mounted}/swagger-ui/")
+    for method, path in [("post", "/v1/normalize"), ("get", "/v1/info")]:
+        block = block_of(page, method, path)
+        assert execute(block) == "200", path
+        expect(block.locator(".request-url")).to_contain_text(f"{mounted}{path}")

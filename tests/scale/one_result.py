@@ -3,7 +3,8 @@ same refusals for the rows that have none.
 
     python one_result.py --binary target/release/copydesk --articles 20000 --work FOLDER
 
-The ways are compared with each other, never with a fixed output. Prints the throughput of each.
+The ways are compared with each other, never with a fixed output. Prints the throughput of each, by the clock
+and by CPU time (of this process and its children: the fair figure on a machine that does other work).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import http.client
 import json
 import os
 import re
+import resource
 import shutil
 import signal
 import struct
@@ -31,6 +33,22 @@ ROOT = Path(__file__).resolve().parents[2]
 Outcomes = dict[str, "bytes | str"]
 
 
+class Spent:
+    """Wall and CPU seconds since it was made, until `stop`."""
+
+    def __init__(self) -> None:
+        self.begin = self.now()
+
+    @staticmethod
+    def now() -> tuple[float, float]:
+        used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+        return time.monotonic(), sum(u.ru_utime + u.ru_stime for u in used)
+
+    def stop(self) -> Spent:
+        self.wall, self.cpu = (now - before for now, before in zip(self.now(), self.begin))
+        return self
+
+
 class Check:
     def __init__(self, binary: Path, work: Path, articles: int) -> None:
         self.binary, self.work = binary, work
@@ -40,7 +58,7 @@ class Check:
         self.ids = [json.loads(line)["id"] for line in self.lines]
         self.expected: Outcomes = {}
 
-    def same(self, way: str, outcomes: Outcomes, seconds: float) -> None:
+    def same(self, way: str, outcomes: Outcomes, spent: Spent | None = None) -> None:
         rows = len(outcomes)
         if not self.expected:
             self.expected = outcomes
@@ -49,26 +67,26 @@ class Check:
         else:
             different = [i for i in outcomes if outcomes[i] != self.expected[i]]
             assert not different, f"{way}: {len(different)} of {rows} differ, such as {different[0]}"
-        print(f"{way:28} {rows:7} rows the same, {rows / seconds:8.0f}/s", flush=True)
+        speed = f", {rows / spent.wall:8.0f}/s, {rows / spent.cpu:8.0f} a CPU second" if spent else ""
+        print(f"{way:28} {rows:7} rows the same{speed}", flush=True)
 
     # Command line
 
-    def cli(self, way: str, source: Path, shards: int, kind: str, threads: int) -> float:
+    def cli(self, way: str, source: Path, shards: int, kind: str, threads: int) -> None:
         out = self.work / way.replace(" ", "-").replace("/", "-")
-        begin = time.monotonic()
+        spent = Spent()
         for index in range(shards):
             command = [self.binary, "normalize", source, "--out", out, f"--shard={index}/{shards}"]
             command += [f"--write={kind}", f"--threads={threads}", "--part-mib=4"]
             code = subprocess.run(command, stderr=subprocess.DEVNULL).returncode
             # A shard without a part to do has no rejects either.
             assert code in (0, 3), f"{way}: exit code {code}"
-        seconds = time.monotonic() - begin
-        self.same(way, self.outcomes_of(out, kind), seconds)
+        spent.stop()
+        self.same(way, self.outcomes_of(out, kind), spent)
         manifests = [json.loads(f.read_text()) for f in sorted(out.glob("_manifest/shard-*.json"))]
         assert len(manifests) == shards
         assert sum(m["documents"] + m["rejected"] for m in manifests) == len(self.ids)
         shutil.rmtree(out)
-        return seconds
 
     def outcomes_of(self, out: Path, kind: str) -> Outcomes:
         found: Outcomes = {}
@@ -125,15 +143,13 @@ class Check:
                 answers[article] = body if answer.status == 200 else json.loads(body)["code"]
             return answers
 
-        begin = time.monotonic()
         found: Outcomes = {}
         with concurrent.futures.ThreadPoolExecutor(4) as pool:
             for answers in pool.map(some, [work[n::4] for n in range(4)]):
                 found |= answers
-        self.same("HTTP, one a request", found, time.monotonic() - begin)
+        self.same("HTTP, one a request", found)
 
     def http_batch(self, address: tuple[str, int]) -> None:
-        begin = time.monotonic()
         connection = http.client.HTTPConnection(*address, timeout=600)
         headers = {"Content-Type": "application/x-ndjson", "Transfer-Encoding": "chunked"}
         # Sent by another thread: the service reads no faster than its answer is read.
@@ -153,7 +169,6 @@ class Check:
             answer = connection.getresponse()
             lines = answer.read().splitlines()
             sent.result()
-        seconds = time.monotonic() - begin
         summary = json.loads(lines.pop())["summary"]
         assert summary["lines"] == len(lines) == len(self.ids), summary
         found: Outcomes = {}
@@ -163,7 +178,7 @@ class Check:
                 found[article] = outcome["error"]["code"]
             else:
                 found[article] = line[line.index(b'"document":') + len(b'"document":') : -1]
-        self.same("HTTP, batch", found, seconds)
+        self.same("HTTP, batch", found)
 
     # The wheel
 
@@ -180,23 +195,23 @@ class Check:
                 assert copydesk.normalize(json.loads(line)) == json.loads(found[article])
             except copydesk.ArticleError as error:
                 found[article] = error.code
-        self.same("wheel, one a call", found, float("inf"))
+        self.same("wheel, one a call", found)
 
         articles = [json.loads(line) for line in self.lines]
         schema = pyarrow.schema([(name, pyarrow.string()) for name in copydesk.ARTICLE_COLUMNS])
         table = pyarrow.Table.from_pylist(articles, schema=schema)
-        begin = time.monotonic()
+        spent = Spent()
         documents = copydesk.normalize_table(table, include_json=True)
-        self.wheel_seconds = time.monotonic() - begin
-        self.same("wheel, Arrow, one thread", columns(documents), self.wheel_seconds)
+        spent.stop()
+        self.same("wheel, Arrow, one thread", columns(documents), spent)
 
         # The lock is released: two threads work at once, and give the same.
         batches = table.to_batches(max_chunksize=256)
-        begin = time.monotonic()
+        spent = Spent()
         with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
             done = list(pool.map(lambda b: copydesk.normalize_batch(b, include_json=True), batches))
-        seconds = time.monotonic() - begin
-        self.same("wheel, Arrow, all threads", columns(pyarrow.Table.from_batches(done)), seconds)
+        spent.stop()
+        self.same("wheel, Arrow, all threads", columns(pyarrow.Table.from_batches(done)), spent)
         pyarrow.parquet.write_table(table, self.work / "articles.parquet", row_group_size=4096)
 
     # Engines
@@ -205,18 +220,26 @@ class Check:
         import pyarrow.dataset
 
         out = self.work / "engine"
-        shutil.rmtree(out, ignore_errors=True)
-        environment = os.environ | {"PYSPARK_PYTHON": sys.executable, "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0"}
-        command = [sys.executable, ROOT / "examples" / job, source, out, "--json", *arguments]
-        begin = time.monotonic()
-        ended = subprocess.run(command, env=environment, capture_output=True, text=True)
-        seconds = time.monotonic() - begin
-        assert ended.returncode == 0, ended.stderr[-4000:]
-        files = [str(file) for file in out.rglob("*.parquet")]
+        files, spent = self.job(job, source, out, *arguments)
         table = pyarrow.dataset.dataset(files).to_table()
         assert table.num_rows == len(self.ids), f"{way}: {table.num_rows} rows"
         found = columns(table)
-        self.same(f"{way}, {len(files)} files", {i: found[i] for i in self.ids}, seconds)
+        self.same(f"{way}, {len(files)} files", {i: found[i] for i in self.ids}, spent)
+
+    def start_up(self, way: str, job: str, source: Path, *arguments: str) -> None:
+        """What an engine costs before it does anything: the same job on a hundred articles."""
+        _, spent = self.job(job, source, self.work / "engine", *arguments)
+        print(f"{way}: starts and ends in {spent.wall:.0f} s, {spent.cpu:.0f} CPU seconds", flush=True)
+
+    def job(self, job: str, source: Path, out: Path, *arguments: str) -> tuple[list[str], Spent]:
+        shutil.rmtree(out, ignore_errors=True)
+        environment = os.environ | {"PYSPARK_PYTHON": sys.executable, "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0"}
+        command = [sys.executable, ROOT / "examples" / job, source, out, "--json", *arguments]
+        spent = Spent()
+        ended = subprocess.run(command, env=environment, capture_output=True, text=True)
+        spent.stop()
+        assert ended.returncode == 0, ended.stderr[-4000:]
+        return [str(file) for file in out.rglob("*.parquet")], spent
 
 
 def columns(table) -> Outcomes:
@@ -262,18 +285,19 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=20_000)
     parser.add_argument("--single", type=int, default=2_000, help="articles that go one at a time")
     parser.add_argument("--partitions", default="1,4,16")
-    parser.add_argument("--without", default="", help="ways to leave out: parquet, http, wheel, spark, ray")
+    parser.add_argument("--without", default="", help="ways to leave out: files, http, wheel, parquet, spark, ray")
     arguments = parser.parse_args()
     without = arguments.without.split(",")
     check = Check(arguments.binary.resolve(), arguments.work, arguments.articles)
     cores = os.cpu_count() or 1
 
     check.cli("command line", check.input, 1, "ndjson", cores)
-    check.cli("command line, one thread", check.input, 1, "ndjson", 1)
-    packed = check.work / "packed.ndjson.gz"
-    packed.write_bytes(gzip.compress(check.input.read_bytes(), 1))
-    check.cli("command line, gzip", packed, 1, "ndjson.gz", cores)
-    check.cli("command line, 5 shards", check.input, 5, "ndjson", cores)
+    if "files" not in without:
+        check.cli("command line, one thread", check.input, 1, "ndjson", 1)
+        packed = check.work / "packed.ndjson.gz"
+        packed.write_bytes(gzip.compress(check.input.read_bytes(), 1))
+        check.cli("command line, gzip", packed, 1, "ndjson.gz", cores)
+        check.cli("command line, 5 shards", check.input, 5, "ndjson", cores)
     if "http" not in without:
         check.http(arguments.single)
     if "wheel" not in without:
@@ -281,11 +305,19 @@ def main() -> None:
     if "parquet" not in without:
         source = check.work / "articles.parquet"
         check.cli("command line, Parquet", source if source.exists() else check.input, 2, "parquet", cores)
+    few = check.work / "few.ndjson"
+    few.write_bytes(b"".join(line + b"\n" for line in check.lines[:100]))
     if "spark" not in without:
+        check.start_up("Spark", "spark_job.py", few, "--partitions", "1")
         for partitions in arguments.partitions.split(","):
             check.engine(f"Spark, {partitions} partitions", "spark_job.py", check.input, "--partitions", partitions)
     if "ray" not in without:
-        check.engine("Ray Data", "ray_job.py", check.work / "articles.parquet")
+        import pyarrow.parquet
+
+        source = check.work / "articles.parquet"
+        pyarrow.parquet.write_table(pyarrow.parquet.read_table(source).slice(0, 100), check.work / "few.parquet")
+        check.start_up("Ray Data", "ray_job.py", check.work / "few.parquet")
+        check.engine("Ray Data", "ray_job.py", source)
     print("one result everywhere")
 
 

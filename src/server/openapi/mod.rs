@@ -23,7 +23,7 @@ use super::routes::{batch, documents, service};
         description = "Turns raw article text into normalized documents: clean text, entities, dates and quotes, with exact offsets into what came in. The same request gives the same bytes.",
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
     ),
-    servers((url = "/", description = "This instance")),
+    servers((url = ".", description = "This instance, wherever it is mounted")),
     paths(
         documents::normalize,
         documents::clean,

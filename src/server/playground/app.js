@@ -98,7 +98,7 @@ function keyForm() {
 function showFolio(doc) {
   const minutes = Math.max(1, Math.round(doc.stats.reading_seconds / 60));
   const dated = (by) => by && [longDate(by.value.slice(0, 10)), sourceLabel(by.source)];
-  const repairs = doc.repairs.map(({ kind, count }) => `${number(count)} ${repairLabel(kind)}`).join(", ");
+  const repairs = doc.repairs.map(({ kind, count }) => `${number(count)} ${repairLabel(kind, count)}`).join(", ");
   const facts = [
     ["Language", [languageName(doc.language.tag), doc.language.source === "detected" ? percent(doc.language.confidence) : sourceLabel(doc.language.source)]],
     ["Published", dated(doc.published)],

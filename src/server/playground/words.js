@@ -58,7 +58,11 @@ const REPAIRS = {
   glued: "glued words",
 };
 
-export const repairLabel = (kind) => REPAIRS[kind] ?? kind;
+/** "3 spaces", "1 space". */
+export const repairLabel = (kind, count) => {
+  const label = REPAIRS[kind] ?? kind;
+  return count === 1 ? label.replace(/s(?=$| \()/, "") : label;
+};
 
 const SOURCES = {
   request: "from the request",
