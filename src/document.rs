@@ -410,11 +410,12 @@ pub struct DateMention {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(example = "2X")]
     pub freq: Option<String>,
-    /// TIMEX3 value of where a DURATION or range begins.
+    /// TIMEX3 value of where a DURATION begins that has its place in the calendar: the first day of
+    /// "10–12 May", three months before the anchor for "the last three months".
     #[serde(default, rename = "begin_point", skip_serializing_if = "Option::is_none")]
     #[schema(example = "2024-05-10")]
     pub begin_point: Option<String>,
-    /// TIMEX3 value of where a DURATION or range ends.
+    /// TIMEX3 value of where such a DURATION ends.
     #[serde(default, rename = "end_point", skip_serializing_if = "Option::is_none")]
     #[schema(example = "2024-05-12")]
     pub end_point: Option<String>,
@@ -459,33 +460,33 @@ pub enum TimexType {
     Set,
 }
 
-/// TIMEX3 `mod`.
+/// TIMEX3 `mod` (TimeML 1.2.1): how the words narrow or blur the value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum TimexMod {
-    /// "early June".
+    /// The first part of a stretch: "early June", "the beginning of 2020".
     Start,
-    /// "mid-June".
+    /// The middle of a stretch: "mid-June".
     Mid,
-    /// "late June".
+    /// The last part of a stretch: "late June", "the end of 2020".
     End,
-    /// "about three years".
+    /// About: "about three years", "around 7 p.m.".
     Approx,
-    /// "more than a decade ago".
+    /// A point in time earlier than the value: "more than a decade ago".
     Before,
-    /// "less than a year after".
+    /// A point in time later than the value: "less than a year ago".
     After,
-    /// "no less than a year ago".
+    /// The value or a point in time before it: "at least a year ago".
     OnOrBefore,
-    /// "no more than a year after".
+    /// The value or a point in time after it: "no more than a year ago".
     OnOrAfter,
-    /// "less than two hours".
+    /// A length below the value: "less than two hours", "nearly an hour".
     LessThan,
-    /// "more than two hours".
+    /// A length above the value: "more than two hours".
     MoreThan,
-    /// "no more than two hours".
+    /// A length of at most the value: "no more than two hours", "at most two hours".
     EqualOrLess,
-    /// "at least two hours".
+    /// A length of at least the value: "at least two hours".
     EqualOrMore,
 }
 

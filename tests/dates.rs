@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "tests may fail loudly")]
 
+use std::sync::LazyLock;
+
 use copydesk::document::{DateMention, TimexMod, TimexType};
 use copydesk::{Article, ArticleLimits, Normalizer};
 use proptest::prelude::*;
@@ -22,7 +24,8 @@ fn found_in(article: &Article) -> Vec<DateMention> {
     let mut article = article.clone();
     article.options.stages = vec![copydesk::article::Stage::Dates];
     article.options.offset_unit = copydesk::text::OffsetUnit::Utf8;
-    Normalizer::new(ArticleLimits::default()).normalize(&article).unwrap().dates.unwrap()
+    static NORMALIZER: LazyLock<Normalizer> = LazyLock::new(|| Normalizer::new(ArticleLimits::default()));
+    NORMALIZER.normalize(&article).unwrap().dates.unwrap()
 }
 
 fn find(text: &str) -> Vec<DateMention> {
@@ -134,6 +137,7 @@ fn parts_of_the_day() {
     golden("We meet [tonight=2024-05-24TNI], not [this afternoon=2024-05-24TAF].");
     golden("Snow fell on [the night of 5 January 2024=2024-01-05TNI].");
     golden("Thieves came [overnight=2024-05-23TNI].");
+    golden("They danced [all night=2024-05-24TNI] and slept [all day=2024-05-24].");
 }
 
 #[test]
@@ -326,11 +330,14 @@ fn modifiers() {
         ("They met in late 2020.", "late 2020", TimexMod::End),
         ("They met more than a decade ago.", "more than a decade ago", TimexMod::Before),
         ("They met less than a year ago.", "less than a year ago", TimexMod::After),
+        ("They met at least a year ago.", "at least a year ago", TimexMod::OnOrBefore),
+        ("They met no more than two years ago.", "no more than two years ago", TimexMod::OnOrAfter),
+        ("On 3 May 2020 they met; more than a year later it rained.", "more than a year later", TimexMod::After),
         ("They met around 7 p.m.", "around 7 p.m.", TimexMod::Approx),
     ] {
         let found = find(text);
-        assert_eq!(found.len(), 1, "{text}: {found:?}");
-        assert_eq!((found[0].text.as_str(), found[0].modifier), (surface, Some(modifier)), "{text}");
+        let last = found.last().unwrap();
+        assert_eq!((last.text.as_str(), last.modifier), (surface, Some(modifier)), "{text}");
     }
 }
 
@@ -405,6 +412,7 @@ fn words_and_names_are_no_dates() {
         "An Audi Q3, a Peugeot 2008, a Mazda MX-5 and the iPhone 15; Windows 2000, flight MH370.",
         "Call 0800 2000 1999. ISBN 0-306-40615-2, pages 1990-1999, v2024.1, IP 10.12.20.24, 1:2000 scale.",
         "The sun rose, a second man fell, and they may march in august company.",
+        "Gusts of 110 kilometres an hour, 510 light-years off, a second, due soon, the thirty-second lorry.",
         "June Brown and August Wilson left with Sun Li; April Kim stayed.",
     ] {
         assert_eq!(mark(text, &find(text)), text);

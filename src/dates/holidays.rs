@@ -65,7 +65,6 @@ fn orthodox_easter(year: i16) -> Option<Date> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::dates::lexicon::Lexicon;
 
     fn on(name: &str, year: i16) -> String {

@@ -110,12 +110,10 @@ impl Grammar<'_> {
                 Lex::Punct(b':'),
                 Lex::Number { value: m @ 0..=59, digits: 2 },
             ) => (u8::try_from(h).ok()?, u8::try_from(m).ok()?, None, i + 3),
-            (Lex::Number { value: h @ 0..=24, digits: 1 | 2 }, Lex::Punct(b':'), Lex::Clock { .. }) => {
-                // "10:42am": the minutes are glued to the half of the day.
-                let form = self.tokens[i + 2].of(self.text);
-                let split = form.find(|c: char| !c.is_ascii_digit())?;
-                let half = if form[split..].starts_with(['p', 'P']) { Key::Pm } else { Key::Am };
-                (digits::to_24(u8::try_from(h).ok()?, half), form[..split].parse().ok()?, None, i + 3)
+            (Lex::Number { value: h @ 0..=24, digits: 1 | 2 }, Lex::Punct(b':'), _) => {
+                // "10:42am": the half of the day is glued to the minutes.
+                let (minute, half, end) = self.minutes(i + 2)?;
+                (digits::to_24(u8::try_from(h).ok()?, half?), minute, None, end)
             }
             (Lex::Clock { hour, minute }, ..) => (hour, minute, None, i + 1),
             (Lex::Number { value: h @ 1..=12, digits: 1 | 2 }, Lex::Key(Key::Am | Key::Pm), _) => {

@@ -229,6 +229,10 @@ impl Grammar<'_> {
     /// Whether a bare plural is a length: "for years", "hours later", but not the minutes of a
     /// meeting or living quarters.
     fn bare_plural(&self, i: usize, unit: Unit) -> bool {
+        // "light-years"
+        if self.glued(i) && self.before(i) == Lex::Dash {
+            return false;
+        }
         match unit {
             Unit::Second | Unit::Minute | Unit::Hour => {
                 matches!(
@@ -252,8 +256,18 @@ impl Grammar<'_> {
         match self.at(end - 1) {
             Lex::Unit { unit: Unit::Second, plural: false } => {
                 // "a second attempt", "second-hand"
+                // "a second, due in June", "the thirty-second lorry"
+                let ordinal =
+                    self.before(i) == Lex::Key(Key::The) && end > i + 2 && matches!(self.at(i), Lex::Cardinal(_));
+                let told = matches!(
+                    self.before(i),
+                    Lex::Key(Key::In | Key::For | Key::Within | Key::Than | Key::Half | Key::Less | Key::Over)
+                ) || self.is_rate(i, Length::one(ONE, Unit::Second));
                 (self.dash(end) && self.glued(end))
-                    || self.key(i, Key::A) && end == i + 2 && !matches!(self.at(end), Lex::Punct(b',' | b'.' | b';'))
+                    || ordinal && self.dash(end - 2)
+                    || self.key(i, Key::A)
+                        && end == i + 2
+                        && !(told && matches!(self.at(end), Lex::Punct(b',' | b'.' | b';')))
                     || self.capital(end - 1)
             }
             Lex::Unit { unit: Unit::Quarter, plural } => {

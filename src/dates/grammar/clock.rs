@@ -219,7 +219,7 @@ impl Grammar<'_> {
     }
 
     /// Minutes after a colon, with a glued half of the day ("42am").
-    fn minutes(&self, i: usize) -> Option<(u8, Option<Key>, usize)> {
+    pub(in crate::dates) fn minutes(&self, i: usize) -> Option<(u8, Option<Key>, usize)> {
         match self.at(i) {
             Lex::Number { value: value @ 0..=59, digits: 2 } => Some((u8::try_from(value).ok()?, None, i + 1)),
             _ => {

@@ -153,6 +153,15 @@ impl Grammar<'_> {
             Key::Moment if the && matches!(self.before(i), Lex::Key(Key::At | Key::For)) && self.pauses(next) => {
                 Some((Expr::Reference(Tense::Present), next))
             }
+            Key::All if !the => match self.at(next) {
+                Lex::Part { part, plural: false } => {
+                    Some((timed(Base::Unit { unit: Unit::Day, shift: 0, from: From::Text }, part), next + 1))
+                }
+                Lex::Unit { unit: Unit::Day, plural: false } if self.pauses(next + 1) => {
+                    Some((date(Base::Unit { unit: Unit::Day, shift: 0, from: From::Text }), next + 1))
+                }
+                _ => None,
+            },
             Key::Future if the && self.pauses(next) => Some((Expr::Reference(Tense::Future), next)),
             Key::Near if the && (self.key(next, Key::Future) || self.key(next, Key::Term)) => {
                 Some((Expr::Reference(Tense::Future), next + 1))

@@ -191,11 +191,22 @@ impl<'a> Grammar<'a> {
             {
                 return Some((Expr::Reference(Tense::Future), end));
             }
+            // "110 kilometres an hour"
+            if the == 0 && self.key(i, Key::A) && length.parts[0].is_some_and(|(_, u)| u < Unit::Day) && self.is_way(i)
+            {
+                return None;
+            }
             if the == 0 && self.is_rate(i, length) {
                 return Some((Expr::Set { length, each: true, times: None }, end));
             }
         }
         Some((expr, end))
+    }
+
+    /// Whether the word before token `i` measures a way.
+    fn is_way(&self, i: usize) -> bool {
+        let form = if i > 0 { self.tokens[i - 1].of(self.text) } else { "" };
+        matches!(form, "km" | "knots" | "miles" | "feet" | "metres" | "meters") || form.starts_with("kilomet")
     }
 
     /// "$5 a share a year", "15 a month": a rate is a set.
@@ -210,7 +221,7 @@ impl<'a> Grammar<'a> {
             | Lex::Scale(_)
             | Lex::Unit { .. }
             | Lex::Measure { .. } => true,
-            Lex::Other => {
+            Lex::Other if !self.tokens[i].line_start() => {
                 let form = self.tokens[i - 1].of(self.text);
                 form.ends_with('s')
                     || matches!(form, "percent" | "%" | "times" | "share" | "head" | "person" | "barrel")
@@ -233,7 +244,7 @@ impl<'a> Grammar<'a> {
                 let year_alone = matches!(base, Base::Civil(civil) if civil.day.is_none());
                 let attribute = match base {
                     Base::Civil(_) => year_alone || matches!(self.at(i + 1), Lex::Month { .. }),
-                    Base::Quarter { year: Year::Open, .. } => (i + 1..end).any(|k| self.dash(k)),
+                    Base::Quarter { year: Year::Open, .. } => self.dash(end.saturating_sub(2)),
                     _ => false,
                 };
                 if the == 1 && attribute {

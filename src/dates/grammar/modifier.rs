@@ -134,9 +134,17 @@ impl Grammar<'_> {
         let (expr, end) = self.lengthy(inner)?;
         let modifier = match (modifier, expr) {
             // Of points in time the guidelines say BEFORE and AFTER.
-            (TimexMod::MoreThan, Expr::Calendar { .. }) => TimexMod::Before,
-            (TimexMod::LessThan, Expr::Calendar { .. }) if key != Key::Nearly => TimexMod::After,
-            (TimexMod::LessThan, Expr::Calendar { .. }) => TimexMod::Approx,
+            (TimexMod::LessThan, Expr::Calendar { .. }) if key == Key::Nearly => TimexMod::Approx,
+            (modifier, Expr::Calendar { base, .. }) => {
+                let ahead = matches!(base, Base::Away { sign: 1, .. });
+                match (modifier, ahead) {
+                    (TimexMod::MoreThan, false) | (TimexMod::LessThan, true) => TimexMod::Before,
+                    (TimexMod::LessThan, false) | (TimexMod::MoreThan, true) => TimexMod::After,
+                    (TimexMod::EqualOrMore, false) | (TimexMod::EqualOrLess, true) => TimexMod::OnOrBefore,
+                    (TimexMod::EqualOrLess, false) | (TimexMod::EqualOrMore, true) => TimexMod::OnOrAfter,
+                    (other, _) => other,
+                }
+            }
             (modifier, _) => modifier,
         };
         Some(Match { end, expr, modifier: Some(modifier) })

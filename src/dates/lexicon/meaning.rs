@@ -269,6 +269,7 @@ impl Lex {
     }
 
     /// Whether an expression can begin with it.
+    #[inline]
     pub(in crate::dates) const fn starts(self) -> bool {
         match self {
             Self::Other

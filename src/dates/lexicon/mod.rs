@@ -32,36 +32,50 @@ struct Table {
     lengths: [[u16; 32]; 32],
     /// Open addressing: the number of a word, counted from 1.
     slots: [u16; SLOTS],
+    /// The words by number, folded.
+    folded: [[u64; 2]; WORDS],
 }
 
-/// The letters of a word in one number, capitals as small letters. Distinct for words of letters,
-/// digits and periods.
-const fn folded(word: &[u8]) -> u128 {
-    let mut bytes = [b' '; 16];
+/// Room for the words of a language.
+const WORDS: usize = 1024;
+
+/// So many bytes from the beginning, as one number, capitals as small letters.
+const fn load<const N: usize>(word: &[u8], from: usize) -> u64 {
+    let mut number = 0;
     let mut i = 0;
-    while i < word.len() && i < 16 {
-        bytes[i] = word[i] | 0x20;
+    while i < N {
+        number |= ((word[from + i] | 0x20) as u64) << (8 * i);
         i += 1;
     }
-    u128::from_le_bytes(bytes)
+    number
 }
 
-const fn hash(folded: u128) -> usize {
-    #[allow(clippy::cast_possible_truncation, reason = "both halves are taken")]
-    let (low, high) = (folded as u64, (folded >> 64) as u64);
-    let mixed = (low ^ high.rotate_left(23)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+/// The letters of a word of at most 16 bytes in two numbers that overlap, capitals as small letters:
+/// equal for words of one length only when they are the same word.
+const fn folded(word: &[u8]) -> [u64; 2] {
+    match word.len() {
+        0 => [0, 0],
+        1..=3 => [load::<1>(word, 0) | load::<1>(word, word.len() / 2) << 8, load::<1>(word, word.len() - 1)],
+        4..=7 => [load::<4>(word, 0), load::<4>(word, word.len() - 4)],
+        len => [load::<8>(word, 0), load::<8>(word, len - 8)],
+    }
+}
+
+const fn hash(folded: [u64; 2]) -> usize {
+    let mixed = (folded[0] ^ folded[1].rotate_left(23)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     (mixed >> 52) as usize & (SLOTS - 1)
 }
 
 impl Table {
     const fn new(words: &[(&str, Lex)]) -> Self {
-        let mut table = Self { lengths: [[0; 32]; 32], slots: [0; SLOTS] };
+        let mut table = Self { lengths: [[0; 32]; 32], slots: [0; SLOTS], folded: [[0; 2]; WORDS] };
         let mut i = 0;
         while i < words.len() {
             let word = words[i].0.as_bytes();
             assert!(word.len() <= LONGEST, "a word of the lexicon is too long");
             table.lengths[(word[0] & 31) as usize][(word[word.len() - 1] & 31) as usize] |= 1 << word.len();
-            let mut at = hash(folded(word));
+            table.folded[i] = folded(word);
+            let mut at = hash(table.folded[i]);
             while table.slots[at] != 0 {
                 at = (at + 1) & (SLOTS - 1);
             }
@@ -83,6 +97,7 @@ impl Lexicon {
     }
 
     /// The meaning of a word, whatever its case.
+    #[inline]
     pub(super) fn word(&self, word: &str) -> Lex {
         let &[first, .., last] = word.as_bytes() else {
             return if matches!(word, "a" | "A") { self.entry(word) } else { Lex::Other };
@@ -95,15 +110,15 @@ impl Lexicon {
     }
 
     fn entry(&self, word: &str) -> Lex {
-        let mut at = hash(folded(word.as_bytes()));
+        let folded = folded(word.as_bytes());
+        let mut at = hash(folded);
         loop {
             let slot = usize::from(self.table.slots[at]);
             if slot == 0 {
                 return Lex::Other;
             }
-            let (form, lex) = self.words[slot - 1];
-            if form.eq_ignore_ascii_case(word) {
-                return lex;
+            if self.table.folded[slot - 1] == folded && self.words[slot - 1].0.len() == word.len() {
+                return self.words[slot - 1].1;
             }
             at = (at + 1) & (SLOTS - 1);
         }
@@ -111,20 +126,24 @@ impl Lexicon {
 
     /// The holiday whose name stands at the words that `form` gives, and its length in words.
     pub(super) fn holiday<'a>(&self, form: impl Fn(usize) -> &'a str) -> Option<(Rule, usize)> {
+        let first = form(0);
+        let first = first.strip_suffix('.').unwrap_or(first);
         let is = |k: usize, word: &str| {
             let form = form(k);
-            let form = form.strip_suffix('.').unwrap_or(form);
             match form.strip_prefix('’') {
                 Some(rest) => word.strip_prefix('\'') == Some(rest),
-                None => form.eq_ignore_ascii_case(word),
+                None => form.strip_suffix('.').unwrap_or(form).eq_ignore_ascii_case(word),
             }
         };
-        let (name, rule) =
-            self.holidays.iter().find(|(name, _)| name.iter().enumerate().all(|(k, word)| is(k, word)))?;
+        let (name, rule) = self
+            .holidays
+            .iter()
+            .find(|(name, _)| name[0].eq_ignore_ascii_case(first) && (1..name.len()).all(|k| is(k, name[k])))?;
         Some((*rule, name.len()))
     }
 
     /// The meaning of a token.
+    #[inline]
     pub(super) fn token(&self, text: &str, token: Token) -> Lex {
         let form = token.of(text);
         match token.kind {
