@@ -1,7 +1,7 @@
 //! Puts the kept lines together: blocks of the clean text with their sources, and everything else
 //! as removals, so that every character of the raw input is accounted for.
 
-use super::metadata::Head;
+use super::dateline::Head;
 use super::{Cleaned, Removal};
 use crate::document::{Block, BlockKind, Reason};
 use crate::text::{Mapped, MappedBuilder, Span};

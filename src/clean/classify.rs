@@ -2,6 +2,7 @@
 //! neighbours' probabilities, and how dirty the page is as a whole.
 
 use super::features::{self, Averages, FIRST, NAMES, SECOND};
+use super::forest::sigmoid;
 use super::layout::Layout;
 use super::line::Lines;
 use super::model::{CLASSES, Model, REASONS};
@@ -32,10 +33,13 @@ pub(crate) struct Judgement {
 impl Judgement {
     pub(crate) fn new(page: &Page<'_>, model: &Model) -> Self {
         let (first, reasons) = first_rows(page, model);
-        let p: Vec<f32> = first.iter().map(|row| model.first.probability(row)).collect();
+        let scores = model.first.scores(&first);
+        let p: Vec<f32> = scores.iter().map(|&s| sigmoid(s)).collect();
         let weights: Vec<u32> = page.lines.lines.iter().map(super::layout::weight).collect();
         let rows = second_rows(&weights, &first, &p);
-        let furniture: Vec<f32> = rows.iter().map(|row| model.second.probability(row)).collect();
+        let share = model.caution.second;
+        let second = model.second.scores(&rows);
+        let furniture: Vec<f32> = scores.iter().zip(&second).map(|(a, b)| sigmoid(a + (b - a) * share)).collect();
         let dirt = dirt(&weights, &furniture);
         Self { furniture, reasons, dirt, rows }
     }

@@ -52,6 +52,8 @@ pub(crate) struct Layout {
     pub(crate) core: WordSet,
     /// The words of the URL's last parts, in order of the path.
     pub(crate) slug: Vec<u32>,
+    /// The name in the URL's host, in small letters ("lakesidewire"); empty when unknown.
+    pub(crate) site: String,
 }
 
 impl Layout {
@@ -64,6 +66,7 @@ impl Layout {
             words_before: Vec::with_capacity(n + 1),
             core: WordSet::new(),
             slug: url.map(slug).unwrap_or_default(),
+            site: url.map(site).unwrap_or_default(),
         };
         let (mut prose, mut all) = (0u32, 0u32);
         for (i, line) in lines.lines.iter().enumerate() {
@@ -138,4 +141,13 @@ fn slug(url: &str) -> Vec<u32> {
             .collect()
     })
     .unwrap_or_default()
+}
+
+/// The longest label of a URL's host but the last.
+fn site(url: &str) -> String {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#', ':']).next().unwrap_or("");
+    let labels = host.rsplit_once('.').map_or("", |(labels, _)| labels);
+    let longest = labels.split('.').filter(|l| *l != "www").max_by_key(|l| l.len()).unwrap_or("");
+    longest.chars().filter(|c| c.is_alphanumeric()).map(|c| c.to_ascii_lowercase()).collect()
 }

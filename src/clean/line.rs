@@ -80,6 +80,10 @@ pub(crate) struct Line {
     pub(crate) ending: Ending,
     /// Hash of all words in order.
     pub(crate) key: u64,
+    /// Hash of how the line is written: its first words' shapes, its marks, its ends.
+    pub(crate) template: u32,
+    /// The number that opens the line; 0 when none does.
+    pub(crate) ordinal: u16,
     /// Its words in [`Lines::words`].
     pub(crate) first_word: u32,
     pub(crate) last_word: u32,
@@ -107,12 +111,19 @@ pub(crate) struct Lines<'t> {
     pub(crate) lines: Vec<Line>,
     /// Word hashes of all lines (cut to 32 bits).
     pub(crate) words: Vec<u32>,
+    /// For each of them, whether it says what the line is about: long enough and no small word.
+    pub(crate) content: Vec<bool>,
 }
 
 impl<'t> Lines<'t> {
     /// Splits and measures a text. `hints` has one entry for each physical line, blank ones too.
     pub(crate) fn new(text: &'t str, hints: Option<&[LineHint]>) -> Self {
-        let mut out = Self { text, lines: Vec::new(), words: Vec::with_capacity(text.len() / 6) };
+        let mut out = Self {
+            text,
+            lines: Vec::new(),
+            words: Vec::with_capacity(text.len() / 6),
+            content: Vec::with_capacity(text.len() / 6),
+        };
         let mut at = 0;
         let mut blank = true;
         let mut buffer: Vec<Word> = Vec::new();
@@ -122,7 +133,7 @@ impl<'t> Lines<'t> {
                 blank = true;
             } else {
                 let start = at + (physical.len() - physical.trim_start().len());
-                let mut line = measure(trimmed, &mut buffer);
+                let mut line = measure(trimmed, &mut buffer, &mut out.content);
                 line.span = Span::new(start, start + trimmed.len());
                 line.blank_before = std::mem::take(&mut blank);
                 line.hint = hints.and_then(|h| h.get(n)).copied();
@@ -148,7 +159,7 @@ impl<'t> Lines<'t> {
     }
 }
 
-fn measure(text: &str, buffer: &mut Vec<Word>) -> Line {
+fn measure(text: &str, buffer: &mut Vec<Word>, content: &mut Vec<bool>) -> Line {
     let lexicon = Lexicon::get();
     let mut line = Line { opening: opening(text), ending: ending(text), ..Line::default() };
     buffer.clear();
@@ -174,9 +185,11 @@ fn measure(text: &str, buffer: &mut Vec<Word>) -> Line {
             Shape::Lower => {}
         }
         let mut stamped = matches!(word.shape, Shape::Number);
+        let mut small = word.chars < 4;
         if lexicon.knows(word.hash) {
             let classes = lexicon.classes(word.hash);
             line.stop += u32::from(classes & class::STOP != 0);
+            small |= classes & class::STOP != 0;
             line.months += u32::from(classes & class::MONTH != 0);
             line.weekdays += u32::from(classes & class::WEEKDAY != 0);
             line.social += u32::from(classes & class::SOCIAL != 0 && word.chars > 1);
@@ -184,12 +197,37 @@ fn measure(text: &str, buffer: &mut Vec<Word>) -> Line {
             stamped |= classes & (class::MONTH | class::WEEKDAY | class::STAMP) != 0;
             lexicon.phrases(buffer, i, &mut line.hits);
         }
+        content.push(!small);
         line.stamp += u32::from(stamped || word.shape == Shape::Mixed && word.chars <= 6);
     }
     line.words = u32::try_from(buffer.len()).unwrap_or(u32::MAX);
     line.key = key;
     marks(text, &mut line);
+    line.template = template(&line, buffer);
+    line.ordinal = ordinal(text, buffer);
     line
+}
+
+/// What two entries of one list have in common whatever they say.
+fn template(line: &Line, words: &[Word]) -> u32 {
+    let mut hash = 0x811c_9dc5_u32;
+    let mut add = |value: u32| hash = (hash ^ value).wrapping_mul(0x0100_0193);
+    for word in words.iter().take(3) {
+        add(word.shape as u32 * 2 + u32::from(word.colon_after));
+    }
+    add(100 + line.opening as u32 * 16 + line.ending as u32);
+    add(u32::from(line.dividers > 0) | u32::from(line.slashes > 0) << 1 | u32::from(line.clocks > 0) << 2);
+    add(u32::from(line.ats > 0) | u32::from(line.brackets > 0) << 1 | u32::from(line.links > 0) << 2);
+    add(u32::from(line.months > 0)
+        | u32::from(line.numbers > 0) << 1
+        | (33 - line.words.min(40).leading_zeros().min(32)) << 2);
+    hash
+}
+
+/// The number in "3. Third", "3) Third", "3 Third".
+fn ordinal(text: &str, words: &[Word]) -> u16 {
+    let first = words.first().filter(|w| w.start <= 2 && w.shape == Shape::Number && w.chars <= 3);
+    first.and_then(|w| text.get(w.start as usize..w.end as usize)?.parse().ok()).unwrap_or(0)
 }
 
 /// Counts what is not a letter or digit.

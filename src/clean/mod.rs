@@ -8,8 +8,12 @@
 //! menu entry.
 
 mod assemble;
+mod char_refs;
 pub(crate) mod classify;
+mod dateline;
 pub(crate) mod features;
+pub(crate) mod forest;
+mod glued;
 pub(crate) mod layout;
 pub(crate) mod lexicon;
 pub(crate) mod line;
@@ -251,12 +255,12 @@ fn decide(page: &Page<'_>, model: Option<&Model>, captions: &[bool], trace: bool
             if Some(i) == page.headline {
                 return None;
             }
-            if let Some(reason) = page.lines.lines[i].hint.and_then(|h| h.drop) {
-                return Some(Drop::by_rule(reason, "markup", 0.99));
-            }
             let found = page.findings[i];
             if let Some(f) = found.filter(|f| f.alone) {
                 return Some(Drop::by_rule(f.reason, f.rule, f.confidence));
+            }
+            if let Some((reason, hint)) = page.lines.lines[i].hint.and_then(|h| Some((h.drop?, h))) {
+                return Some(Drop::by_rule(reason, "markup", rounded(1.0 - hint.in_article)));
             }
             let (model, judged) = judged.as_ref()?;
             let p = judged.furniture[i];
@@ -278,10 +282,14 @@ fn decide(page: &Page<'_>, model: Option<&Model>, captions: &[bool], trace: bool
                 _ => Reason::Boilerplate,
             };
             let features = if trace { judged.trace(model, i) } else { Vec::new() };
-            // Two decimals: the figure is no more exact than that.
-            Some(Drop { reason, rule: "model", confidence: (p * 100.0).round() / 100.0, features })
+            Some(Drop { reason, rule: "model", confidence: rounded(p), features })
         })
         .collect()
+}
+
+/// A probability in two decimals: it is no more exact than that.
+fn rounded(p: f32) -> f32 {
+    (p * 100.0).round() / 100.0
 }
 
 /// Checksum of the classifier's model.
@@ -328,7 +336,7 @@ fn place(page: &Page<'_>, drops: &[Option<Drop>], captions: &[bool]) -> Vec<Plac
     let body = layout.first_prose;
     for i in kept.into_iter().filter(|&i| i >= body).take(3) {
         if matches!(placed[i].fate, Fate::Keep(BlockKind::Paragraph)) {
-            placed[i].head = metadata::dateline(lines.text(&lines.lines[i]));
+            placed[i].head = dateline::dateline(lines.text(&lines.lines[i]));
             if placed[i].head.is_some() {
                 break;
             }
@@ -362,7 +370,7 @@ fn describe(lines: &Lines<'_>, drops: &[Option<Drop>], placed: &[Placed], raw: &
                 .or_else(|| raw.url.and_then(anchor_from_url));
             out.source = head.agency.clone().or(out.source.take());
             let Dateline { place, date } = head.dateline.clone();
-            let date = date.map(|d| metadata::dateline_date(&d, published).unwrap_or(d));
+            let date = date.map(|d| dateline::dateline_date(&d, published).unwrap_or(d));
             out.dateline = Some(Dateline { place, date });
         }
     }

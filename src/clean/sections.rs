@@ -39,7 +39,7 @@ fn tails(lines: &Lines<'_>, layout: &Layout, findings: &mut [Option<Finding>], t
         if before >= 60 && after * 12 <= total && i > title.unwrap_or(0) {
             for (line, finding) in lines.lines[i + 1..].iter().zip(&mut findings[i + 1..]) {
                 if finding.is_none_or(|f| !f.alone) && !body(line) {
-                    *finding = Some(entry(tail_reason(line, *finding), "tail", 0.96));
+                    *finding = Some(entry(tail_reason(line, *finding), "tail", 0.99));
                 }
             }
             return;
@@ -108,7 +108,9 @@ fn repeated_lead(lines: &Lines<'_>, layout: &Layout, findings: &mut [Option<Find
             let theirs = lines.words(other);
             let shared = pairs(own).filter(|p| pairs(theirs).any(|q| q == *p)).count();
             if shared * 10 >= (own.len() - 1) * 8 {
-                findings[i] = Some(entry(Reason::Duplicate, "duplicate", 0.95));
+                // Below the headline it may be a lead that the report takes up: the model decides.
+                let above = title.is_some_and(|t| i < t);
+                findings[i] = Some(Finding { alone: above, ..entry(Reason::Duplicate, "repeated_lead", 0.95) });
                 break;
             }
         }

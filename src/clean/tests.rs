@@ -1,5 +1,7 @@
 //! The stage as a whole, on articles of our own.
 
+mod languages;
+
 use super::*;
 use crate::article::{Article, ArticleLimits};
 

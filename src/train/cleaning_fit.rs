@@ -13,8 +13,9 @@ use super::linear::{self, Example};
 use crate::article::{Article, ArticleLimits, RawArticle};
 use crate::clean::classify::{lexical, second_rows};
 use crate::clean::features::{self, FIRST};
+use crate::clean::forest::Forest;
 use crate::clean::layout::weight;
-use crate::clean::model::{Caution, Forest, Linear, Model, REASONS};
+use crate::clean::model::{Caution, Linear, Model, REASONS};
 use crate::clean::{self, Metadata};
 use crate::document::Reason;
 use crate::text::{Mapped, Span};
@@ -35,7 +36,7 @@ pub struct Train {
     #[arg(long, default_value_t = 0)]
     errors: usize,
     /// Trees of each forest.
-    #[arg(long, default_value_t = 100)]
+    #[arg(long, default_value_t = 120)]
     trees: usize,
 }
 
@@ -88,7 +89,7 @@ fn read(data: &Path) -> Result<Vec<Page>, Box<dyn Error>> {
     }
     for name in ["wcxb.innertext", "wcxb.sloppy"] {
         let blogs = cleaning_data::read(&data.join("clean").join(format!("{name}.jsonl.gz")))?;
-        pages.extend(blogs.into_iter().filter(|p| p.lines.len() <= 600));
+        pages.extend(blogs.into_iter().filter(|p| p.lines.len() <= 250));
     }
     let mut files: Vec<PathBuf> = std::fs::read_dir(data.join("corpus"))?
         .filter_map(|e| e.ok().map(|e| e.path()))
@@ -114,7 +115,7 @@ fn importance(page: &Page) -> f32 {
         ("news", _) => 0.5,
         ("corpus", _) => 1.0,
         ("newspaper4k", _) => 0.5,
-        _ => 0.5,
+        _ => 0.7,
     }
 }
 
@@ -216,7 +217,7 @@ impl Trainer {
     }
 
     const fn growth(&self) -> Growth {
-        Growth { trees: self.trees, rate: 0.12, prior: 6.0, samples: 0.6, columns: 0.4 }
+        Growth { trees: self.trees, leaves: 31, least: 20.0, rate: 0.08, prior: 5.0, samples: 0.5, columns: 0.4 }
     }
 
     fn first_forest(&self, without: Option<usize>) -> Forest {
@@ -251,11 +252,12 @@ impl Trainer {
     fn cross_validate(&self, folds: usize, mut errors: usize) {
         let cautions = [
             Caution::USUAL,
-            Caution { drop: 0.5, ..Caution::USUAL },
+            Caution { second: 0.0, ..Caution::USUAL },
+            Caution { second: 1.0, ..Caution::USUAL },
             Caution { drop: 0.6, ..Caution::USUAL },
-            Caution { drop_in_clean: 0.7, ..Caution::USUAL },
-            Caution { clean: 0.05, ..Caution::USUAL },
-            Caution { heading: 0.5, ..Caution::USUAL },
+            Caution { drop: 0.8, ..Caution::USUAL },
+            Caution { drop_in_clean: 0.75, ..Caution::USUAL },
+            Caution { drop_in_clean: 0.85, ..Caution::USUAL },
         ];
         let mut figures: BTreeMap<(String, usize), Figures> = BTreeMap::new();
         for fold in 0..folds {

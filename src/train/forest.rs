@@ -1,13 +1,17 @@
-//! Gradient boosting of oblivious trees (Prokhorenkova et al. 2018) for a yes-or-no question, with
-//! histograms over quantile bins.
+//! Gradient boosting for a yes-or-no question: trees grown leaf by leaf, the best split first, with
+//! histograms over quantile bins (Ke et al. 2017, LightGBM).
 
-use crate::clean::model::{DEPTH, Forest, Tree, sigmoid};
+use crate::clean::forest::{Forest, LEAF, MOST_LEAVES, Node, Tree, sigmoid};
 
 /// How a forest is grown.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Growth {
     /// Number of trees.
     pub(crate) trees: usize,
+    /// Leaves of a tree, at most 64.
+    pub(crate) leaves: usize,
+    /// Least weight of samples in a leaf.
+    pub(crate) least: f32,
     /// Share of a tree's verdict that is believed.
     pub(crate) rate: f32,
     /// Weight of the prior in every leaf.
@@ -41,10 +45,11 @@ impl Dice {
 pub(crate) fn grow(rows: &[&[f32]], labels: &[bool], weights: &[f32], growth: Growth, seed: u64) -> Forest {
     let columns = rows.first().map_or(0, |r| r.len());
     let borders: Vec<Vec<f32>> = (0..columns).map(|c| borders(rows, c)).collect();
-    let bins: Vec<Vec<u8>> = (0..columns)
-        .map(|c| {
-            rows.iter().map(|r| u8::try_from(borders[c].partition_point(|&b| b < r[c])).unwrap_or(u8::MAX)).collect()
-        })
+    // Row by row: a leaf's samples are few and scattered, and each is read once for all columns.
+    let bins: Vec<u8> = rows
+        .iter()
+        .flat_map(|r| r.iter().zip(&borders))
+        .map(|(value, borders)| u8::try_from(borders.partition_point(|b| b < value)).unwrap_or(u8::MAX))
         .collect();
     let medians = (0..columns)
         .map(|c| {
@@ -76,13 +81,10 @@ pub(crate) fn grow(rows: &[&[f32]], labels: &[bool], weights: &[f32], growth: Gr
             .collect();
         let asked: Vec<usize> =
             (0..columns).filter(|&c| !borders[c].is_empty() && dice.roll() < growth.columns).collect();
-        let Some((questions, tree)) = plant(&bins, &borders, &slopes, &seen, &asked, growth) else { continue };
-        for (i, score) in scores.iter_mut().enumerate() {
-            let leaf = questions
-                .iter()
-                .enumerate()
-                .fold(0, |leaf, (level, &(c, bin))| leaf | usize::from(bins[c][i] > bin) << level);
-            *score += tree.leaves[leaf];
+        let planting = Planting { bins: &bins, columns, borders: &borders, slopes: &slopes, asked: &asked, growth };
+        let Some(tree) = planting.plant(seen) else { continue };
+        for (row, score) in rows.iter().zip(&mut scores) {
+            *score += tree.value(row);
         }
         forest.trees.push(tree);
     }
@@ -110,70 +112,123 @@ fn borders(rows: &[&[f32]], column: usize) -> Vec<f32> {
     out
 }
 
-type Questions = Vec<(usize, u8)>;
+/// Sum of slopes and of curvatures.
+type Sums = (f32, f32);
 
-fn plant(
-    bins: &[Vec<u8>],
-    borders: &[Vec<f32>],
-    slopes: &[(f32, f32)],
-    seen: &[u32],
-    asked: &[usize],
+/// One tree's growing.
+struct Planting<'a> {
+    bins: &'a [u8],
+    columns: usize,
+    borders: &'a [Vec<f32>],
+    slopes: &'a [Sums],
+    asked: &'a [usize],
     growth: Growth,
-) -> Option<(Questions, Tree)> {
-    let mut leaf_of = vec![0u8; seen.len()];
-    let mut questions: Questions = Vec::with_capacity(DEPTH);
-    let gain = |g: f32, h: f32| g * g / (h + growth.prior);
-    for level in 0..DEPTH {
-        let leaves = 1 << level;
-        let mut best: Option<(f32, usize, u8)> = None;
-        let mut sums = vec![(0.0f32, 0.0f32); leaves * BINS];
-        for &column in asked {
-            sums.fill((0.0, 0.0));
-            for (&i, &leaf) in seen.iter().zip(&leaf_of) {
-                let slope = slopes[i as usize];
-                let cell = &mut sums[leaf as usize * BINS + bins[column][i as usize] as usize];
+}
+
+/// A leaf that may be split.
+struct Open {
+    samples: Vec<u32>,
+    /// Of each asked column and bin.
+    histogram: Vec<Sums>,
+    /// Where its parent says where it is: node and side.
+    parent: Option<(usize, usize)>,
+    total: Sums,
+    /// Gain, position among the asked columns, bin.
+    best: Option<(f32, usize, usize)>,
+}
+
+impl Planting<'_> {
+    fn plant(&self, seen: Vec<u32>) -> Option<Tree> {
+        let histogram = self.histogram(&seen);
+        let mut open = vec![self.open(seen, histogram, None)];
+        let mut nodes: Vec<Node> = Vec::new();
+        while open.len() < self.growth.leaves.min(MOST_LEAVES) {
+            let most = (0..open.len())
+                .filter_map(|i| open[i].best.map(|b| (b.0, i)))
+                .fold(None::<(f32, usize)>, |best, x| if best.is_none_or(|b| x.0 > b.0) { Some(x) } else { best });
+            let Some((_, at)) = most else { break };
+            let leaf = open.swap_remove(at);
+            let Some((_, position, bin)) = leaf.best else { break };
+            let column = self.asked[position];
+            let number = nodes.len();
+            let threshold = self.borders[column][bin];
+            nodes.push(Node { feature: u8::try_from(column).ok()?, threshold, children: [LEAF; 2] });
+            if let Some((node, side)) = leaf.parent {
+                nodes[node].children[side] = u8::try_from(number).ok()?;
+            }
+            let (low, high): (Vec<u32>, Vec<u32>) =
+                leaf.samples.iter().partition(|&&i| self.bins[i as usize * self.columns + column] as usize <= bin);
+            // The larger child's histogram is what the smaller one leaves of the parent's.
+            let fewer = self.histogram(if low.len() <= high.len() { &low } else { &high });
+            let mut rest = leaf.histogram;
+            rest.iter_mut().zip(&fewer).for_each(|(a, b)| *a = (a.0 - b.0, a.1 - b.1));
+            let (of_low, of_high) = if low.len() <= high.len() { (fewer, rest) } else { (rest, fewer) };
+            open.push(self.open(low, of_low, Some((number, 0))));
+            open.push(self.open(high, of_high, Some((number, 1))));
+        }
+        let mut leaves = Vec::with_capacity(open.len());
+        for leaf in &open {
+            let (node, side) = leaf.parent?;
+            nodes[node].children[side] = LEAF | u8::try_from(leaves.len()).ok()?;
+            let (g, h) = leaf.total;
+            leaves.push((-g / (h + self.growth.prior) * self.growth.rate).clamp(-2.0, 2.0));
+        }
+        Some(Tree { nodes, leaves })
+    }
+
+    fn open(&self, samples: Vec<u32>, histogram: Vec<Sums>, parent: Option<(usize, usize)>) -> Open {
+        let total = samples.iter().fold((0.0, 0.0), |sum: Sums, &i| {
+            let slope = self.slopes[i as usize];
+            (sum.0 + slope.0, sum.1 + slope.1)
+        });
+        let mut leaf = Open { samples, histogram, parent, total, best: None };
+        leaf.best = self.best(&leaf);
+        leaf
+    }
+
+    fn histogram(&self, samples: &[u32]) -> Vec<Sums> {
+        let mut sums = vec![(0.0f32, 0.0f32); self.asked.len() * BINS];
+        for &i in samples {
+            let slope = self.slopes[i as usize];
+            let row = &self.bins[i as usize * self.columns..(i as usize + 1) * self.columns];
+            for (cells, &column) in sums.chunks_exact_mut(BINS).zip(self.asked) {
+                let cell = &mut cells[row[column] as usize & (BINS - 1)];
                 cell.0 += slope.0;
                 cell.1 += slope.1;
             }
-            let width = borders[column].len();
-            let mut gains = vec![0.0f32; width];
-            for leaf in 0..leaves {
-                let own = &sums[leaf * BINS..(leaf + 1) * BINS];
-                let (all_g, all_h) = own.iter().fold((0.0, 0.0), |a, s| (a.0 + s.0, a.1 + s.1));
-                let (mut g, mut h) = (0.0, 0.0);
-                for (bin, total) in gains.iter_mut().enumerate() {
-                    g += own[bin].0;
-                    h += own[bin].1;
-                    *total += gain(g, h) + gain(all_g - g, all_h - h);
+        }
+        sums
+    }
+
+    /// The split that gains most.
+    fn best(&self, leaf: &Open) -> Option<(f32, usize, usize)> {
+        /// A leaf's curvature is at most a quarter of its weight.
+        const CURVATURE: f32 = 0.25;
+        let (least, prior) = (self.growth.least * CURVATURE, self.growth.prior);
+        let value = |g: f32, h: f32| g * g / (h + prior);
+        let (all_g, all_h) = leaf.total;
+        let mut best: Option<(f32, usize, usize)> = None;
+        if all_h < 2.0 * least {
+            return None;
+        }
+        let whole = value(all_g, all_h);
+        for (position, &column) in self.asked.iter().enumerate() {
+            let cells = &leaf.histogram[position * BINS..(position + 1) * BINS];
+            let (mut g, mut h) = (0.0, 0.0);
+            for (bin, cell) in cells[..self.borders[column].len()].iter().enumerate() {
+                g += cell.0;
+                h += cell.1;
+                if h < least || all_h - h < least {
+                    continue;
                 }
-            }
-            for (bin, &g) in gains.iter().enumerate() {
-                if best.is_none_or(|(most, _, _)| g > most) {
-                    best = Some((g, column, u8::try_from(bin).unwrap_or(u8::MAX)));
+                let gain = value(g, h) + value(all_g - g, all_h - h) - whole;
+                if gain > 1e-4 && best.is_none_or(|b| gain > b.0) {
+                    best = Some((gain, position, bin));
                 }
             }
         }
-        let (_, column, bin) = best?;
-        for (&i, leaf) in seen.iter().zip(&mut leaf_of) {
-            *leaf |= u8::from(bins[column][i as usize] > bin) << level;
-        }
-        questions.push((column, bin));
+        best
     }
-    let mut totals = [(0.0f32, 0.0f32); 1 << DEPTH];
-    for (&i, &leaf) in seen.iter().zip(&leaf_of) {
-        let slope = slopes[i as usize];
-        totals[leaf as usize].0 += slope.0;
-        totals[leaf as usize].1 += slope.1;
-    }
-    let mut tree = Tree { features: [0; DEPTH], thresholds: [0.0; DEPTH], leaves: [0.0; 1 << DEPTH] };
-    for (level, &(column, bin)) in questions.iter().enumerate() {
-        tree.features[level] = u8::try_from(column).unwrap_or(u8::MAX);
-        tree.thresholds[level] = borders[column][bin as usize];
-    }
-    for (leaf, &(g, h)) in tree.leaves.iter_mut().zip(&totals) {
-        *leaf = (-g / (h + growth.prior) * growth.rate).clamp(-2.0, 2.0);
-    }
-    Some((questions, tree))
 }
 
 #[cfg(test)]
@@ -186,7 +241,7 @@ mod tests {
         let data: Vec<Vec<f32>> = (0..2_000).map(|_| (0..4).map(|_| dice.roll()).collect()).collect();
         let labels: Vec<bool> = data.iter().map(|r| r[1] > 0.4 && r[3] < 0.7).collect();
         let rows: Vec<&[f32]> = data.iter().map(Vec::as_slice).collect();
-        let growth = Growth { trees: 30, rate: 0.3, prior: 1.0, samples: 0.8, columns: 1.0 };
+        let growth = Growth { trees: 30, leaves: 8, least: 5.0, rate: 0.3, prior: 1.0, samples: 0.8, columns: 1.0 };
         let forest = grow(&rows, &labels, &vec![1.0; rows.len()], growth, 1);
         let right = rows.iter().zip(&labels).filter(|(r, l)| (forest.probability(r) > 0.5) == **l).count();
         assert!(right > 1_940, "{right}");

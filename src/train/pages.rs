@@ -10,8 +10,8 @@ use std::error::Error;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
+use crate::clean::forest::Forest;
 use crate::clean::html::training::{Labelled, PageModel, Sample};
-use crate::clean::model::Forest;
 use crate::train::cleaning::say;
 use crate::train::forest::{Growth, grow};
 
@@ -29,8 +29,8 @@ pub struct TrainPages {
     cross_validate: Option<usize>,
 }
 
-const FIRST: Growth = Growth { trees: 120, rate: 0.08, prior: 5.0, samples: 0.8, columns: 0.5 };
-const SECOND: Growth = Growth { trees: 80, rate: 0.08, prior: 5.0, samples: 0.8, columns: 0.5 };
+const FIRST: Growth = Growth { trees: 120, leaves: 31, least: 5.0, rate: 0.08, prior: 5.0, samples: 0.8, columns: 0.5 };
+const SECOND: Growth = Growth { trees: 80, ..FIRST };
 /// Forests that are averaged into one.
 const BAGS: u64 = 2;
 
@@ -180,6 +180,7 @@ fn bag(pages: &[Gold], used: &[usize], rows: &[Vec<Sample>], growth: Growth, bag
     for seed in 0..bags {
         let forest = grow(&flat, &labels, &weights, growth, seed + 1);
         out.base += forest.base * share;
+        out.medians = forest.medians;
         out.trees.extend(forest.trees.into_iter().map(|mut tree| {
             tree.leaves.iter_mut().for_each(|leaf| *leaf *= share);
             tree

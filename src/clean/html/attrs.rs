@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::char_refs;
+use crate::clean::char_refs;
 
 /// Iterates over `(name as written, value as written)` of a start tag. Character references in
 /// values are left as they are; see [`Attrs::get`].

@@ -7,9 +7,8 @@
 //! source. Elements deeper than [`MAX_DEPTH`] become siblings (browsers do the same at 512), which
 //! bounds every walk up the tree; nothing here recurses.
 
-use memchr::memmem::Finder;
-
 use super::attrs::{Attrs, tag_end};
+use super::raw::{after_gt, comment_end, raw_end};
 use super::tag::{TAGS, Tag};
 use crate::text::Span;
 
@@ -92,7 +91,7 @@ impl<'a> Dom<'a> {
     }
 }
 
-const fn ends_name(b: u8) -> bool {
+pub(super) const fn ends_name(b: u8) -> bool {
     matches!(b, b' ' | b'\t' | b'\n' | b'\r' | 0x0C | b'/' | b'>')
 }
 
@@ -353,55 +352,4 @@ impl Builder<'_> {
 /// What a `p` cannot be reached across.
 const fn ends_p_scope(tag: Tag) -> bool {
     matches!(tag, Tag::Button) || tag.is_scope()
-}
-
-/// The offset after the next `>`.
-fn after_gt(b: &[u8], at: usize) -> usize {
-    memchr::memchr(b'>', &b[at..]).map_or(b.len(), |n| at + n + 1)
-}
-
-/// Where a comment, doctype or processing instruction at `lt` ends.
-fn comment_end(b: &[u8], lt: usize) -> usize {
-    if !b[lt..].starts_with(b"<!--") {
-        return after_gt(b, lt + 2);
-    }
-    let at = lt + 4;
-    if b[at..].starts_with(b">") {
-        return at + 1;
-    }
-    if b[at..].starts_with(b"->") {
-        return at + 2;
-    }
-    // `-->` or `--!>`.
-    let mut from = at;
-    while let Some(found) = memchr::memmem::find(&b[from..], b"--") {
-        let dashes = from + found + 2;
-        match b.get(dashes) {
-            Some(b'>') => return dashes + 1,
-            Some(b'!') if b.get(dashes + 1) == Some(&b'>') => return dashes + 2,
-            Some(_) => from = dashes - 1,
-            None => break,
-        }
-    }
-    b.len()
-}
-
-/// Where the content of a raw-text element ends, and where its end tag ends.
-fn raw_end(b: &[u8], start: usize, name: &[u8], tag: Tag) -> (usize, usize) {
-    if tag == Tag::Plaintext {
-        return (b.len(), b.len());
-    }
-    let mut from = start;
-    let finder = Finder::new(b"</");
-    while let Some(found) = finder.find(&b[from..]) {
-        let end = from + found;
-        let rest = &b[end + 2..];
-        let closes = rest.get(..name.len()).is_some_and(|n| n.eq_ignore_ascii_case(name))
-            && rest.get(name.len()).is_none_or(|&c| ends_name(c));
-        if closes {
-            return (end, after_gt(b, end + 2 + name.len()));
-        }
-        from = end + 2;
-    }
-    (b.len(), b.len())
 }

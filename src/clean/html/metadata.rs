@@ -9,10 +9,11 @@ use std::borrow::Cow;
 
 use super::dom::{Dom, Kind};
 use super::json_ld::JsonLd;
+use super::names;
 use super::tag::Tag;
-use super::{char_refs, names};
 use crate::article::Moment;
 use crate::clean::Metadata;
+use crate::clean::char_refs;
 use crate::document::{DateSource, DatedBy};
 
 /// What the page says, raw: several candidates for each member, best first.

@@ -9,8 +9,8 @@
 //! and the contract promises a source span for every block and removal. What is left out of the
 //! standard (foster parenting, the adoption agency's copies) only moves nodes; see [`dom`].
 
+mod attributed;
 mod attrs;
-mod char_refs;
 mod context;
 mod core;
 mod dom;
@@ -22,6 +22,7 @@ mod metadata;
 mod model;
 mod names;
 mod path;
+mod raw;
 mod select;
 mod shallow;
 mod tag;

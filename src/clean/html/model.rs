@@ -1,16 +1,15 @@
 //! The trained part of page extraction and its file: two forests, the first over a line's own
 //! features, the second with the first one's verdicts on what is around it.
 //!
-//! Little-endian: magic, then each forest as its number of trees, its base and its trees. See the
-//! model card beside this file for what it was trained on.
+//! Little-endian: magic, then each forest. See the model card beside this file for what it was trained on.
 
 use std::sync::OnceLock;
 
 use super::context::CONTEXT;
 use super::features::FEATURES;
-use crate::clean::model::{DEPTH, Forest, Tree};
+use crate::clean::forest::{Forest, Reader};
 
-const MAGIC: &[u8; 16] = b"CopydeskPages 1\n";
+const MAGIC: &[u8; 16] = b"CopydeskPages 2\n";
 /// The model in the binary.
 const EMBEDDED: &[u8] = include_bytes!("model.bin");
 
@@ -35,48 +34,20 @@ impl PageModel {
 
     /// Reads a model file.
     pub(crate) fn parse(bytes: &[u8]) -> Option<Self> {
-        let mut rest = bytes.strip_prefix(MAGIC)?;
-        let first = forest(&mut rest, FEATURES)?;
-        let second = forest(&mut rest, FEATURES + CONTEXT)?;
-        rest.is_empty().then_some(Self { first, second })
+        let mut reader = Reader { bytes: bytes.strip_prefix(MAGIC)? };
+        let first = Forest::read(&mut reader, FEATURES)?;
+        let second = Forest::read(&mut reader, FEATURES + CONTEXT)?;
+        reader.bytes.is_empty().then_some(Self { first, second })
     }
 
     /// Writes a model file.
     #[cfg(any(test, feature = "train"))]
     pub(crate) fn write(&self) -> Vec<u8> {
         let mut out = MAGIC.to_vec();
-        for forest in [&self.first, &self.second] {
-            out.extend(u32::try_from(forest.trees.len()).unwrap_or(0).to_le_bytes());
-            out.extend(forest.base.to_le_bytes());
-            for tree in &forest.trees {
-                out.extend(tree.features);
-                out.extend(tree.thresholds.iter().chain(&tree.leaves).flat_map(|v| v.to_le_bytes()));
-            }
-        }
+        self.first.write(&mut out);
+        self.second.write(&mut out);
         out
     }
-}
-
-fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
-    let (head, tail) = rest.split_first_chunk::<N>()?;
-    *rest = tail;
-    Some(*head)
-}
-
-fn forest(rest: &mut &[u8], columns: usize) -> Option<Forest> {
-    let trees = u32::from_le_bytes(take(rest)?);
-    let base = f32::from_le_bytes(take(rest)?);
-    let trees = (0..trees)
-        .map(|_| {
-            let features: [u8; DEPTH] = take(rest)?;
-            let mut tree = Tree { features, thresholds: [0.0; DEPTH], leaves: [0.0; 1 << DEPTH] };
-            for value in tree.thresholds.iter_mut().chain(&mut tree.leaves) {
-                *value = f32::from_le_bytes(take(rest)?);
-            }
-            features.iter().all(|&f| (f as usize) < columns).then_some(tree)
-        })
-        .collect::<Option<Vec<Tree>>>()?;
-    Some(Forest { base, trees, medians: Vec::new() })
 }
 
 #[cfg(test)]

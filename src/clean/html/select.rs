@@ -6,12 +6,15 @@ use super::features::Row;
 use super::lexicon::role;
 use super::model::PageModel;
 use super::text::PageText;
+use crate::clean::forest::sigmoid;
 use crate::document::Reason;
 
 /// How likely each line is part of the article, between 0 and 1.
 pub(super) fn scores(dom: &Dom<'_>, page: &PageText, rows: &[Row], model: &PageModel) -> Vec<f32> {
-    let first: Vec<f32> = rows.iter().map(|row| model.first.probability(&row.values)).collect();
-    context::rows(dom, page, rows, &first).iter().map(|row| model.second.probability(row)).collect()
+    let values: Vec<_> = rows.iter().map(|row| row.values).collect();
+    let first: Vec<f32> = model.first.scores(&values).into_iter().map(sigmoid).collect();
+    let rows = context::rows(dom, page, rows, &first);
+    model.second.scores(&rows).into_iter().map(sigmoid).collect()
 }
 
 /// Why a line is not the article, as its markup tells: the words of the elements around it.

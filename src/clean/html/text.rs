@@ -1,11 +1,10 @@
 //! The visible text of a page as lines, one for each block, with white space collapsed, character
 //! references decoded and a source map into the HTML.
 
-use super::attrs::Attrs;
-use super::char_refs::{self, Referent};
+use super::attributed::Attributed;
 use super::dom::{Dom, Kind};
-use super::lexicon;
 use super::tag::Tag;
+use crate::clean::char_refs::{self, Referent};
 use crate::document::BlockKind;
 use crate::text::{Mapped, MappedBuilder, Span};
 
@@ -42,61 +41,6 @@ pub(super) struct PageText {
     /// Source spans of what is never text: scripts, styles, controls, hidden elements. In order,
     /// not overlapping.
     pub(super) muted: Vec<Span>,
-}
-
-/// What the attributes of an element say about it.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Attributed {
-    /// What the words of its class, id and role stand for.
-    pub(super) roles: u32,
-    /// Hash of its class, to tell siblings of one make.
-    pub(super) make: u32,
-    /// It and all inside is not shown.
-    pub(super) hidden: bool,
-    /// `itemprop="articleBody"`, or a property or class of the same name.
-    pub(super) article_body: bool,
-}
-
-impl Attributed {
-    fn of(attrs: Attrs<'_>) -> Self {
-        let mut found = Self::default();
-        for (name, value) in attrs {
-            match name.len() {
-                2 if name.eq_ignore_ascii_case("id") => found.roles |= lexicon::roles(value),
-                4 if name.eq_ignore_ascii_case("role") => found.roles |= lexicon::aria_roles(value),
-                5 if name.eq_ignore_ascii_case("class") => {
-                    found.roles |= lexicon::roles(value);
-                    found.make = fnv(value);
-                    found.hidden |= lexicon::is_screen_reader_only(value);
-                }
-                5 if name.eq_ignore_ascii_case("style") => found.hidden |= hides(value),
-                6 if name.eq_ignore_ascii_case("hidden") => found.hidden |= !value.eq_ignore_ascii_case("until-found"),
-                8 if name.eq_ignore_ascii_case("itemprop") || name.eq_ignore_ascii_case("property") => {
-                    found.article_body |= value.eq_ignore_ascii_case("articleBody");
-                    found.roles |= lexicon::roles(value);
-                }
-                _ => {}
-            }
-        }
-        found
-    }
-}
-
-/// FNV-1a.
-fn fnv(value: &str) -> u32 {
-    value.bytes().fold(0x811c_9dc5, |hash, b| (hash ^ u32::from(b)).wrapping_mul(0x0100_0193))
-}
-
-/// Whether an inline style takes the element off the page.
-fn hides(style: &str) -> bool {
-    style.split(';').any(|declaration| {
-        declaration.split_once(':').is_some_and(|(property, value)| {
-            let (property, value) = (property.trim(), value.trim());
-            (property.eq_ignore_ascii_case("display") && value.get(..4).is_some_and(|v| v.eq_ignore_ascii_case("none")))
-                || (property.eq_ignore_ascii_case("visibility")
-                    && value.get(..6).is_some_and(|v| v.eq_ignore_ascii_case("hidden")))
-        })
-    })
 }
 
 /// Extracts the text of a page.

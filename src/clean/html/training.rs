@@ -8,7 +8,7 @@ use super::metadata::Said;
 pub(crate) use super::model::PageModel;
 use super::select;
 use super::text::{self, PageText};
-use crate::clean::model::Forest;
+use crate::clean::forest::Forest;
 
 /// The features of one line.
 pub(crate) type Sample = Vec<f32>;

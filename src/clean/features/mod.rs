@@ -1,14 +1,25 @@
 //! What the classifier sees of a line: its own shape, the phrases in it, its neighbours, where it
 //! stands in the page, and how dirty the page is. Trainer and runtime share this code.
 
+mod context;
+mod place;
+mod signs;
+mod whole;
+
+pub(crate) use context::{Averages, context};
+pub(crate) use signs::signs;
+
 use super::layout::{Layout, WordSet, body, weight};
-use super::lexicon::{TOPICS, Topic};
-use super::line::{Ending, Line, Lines};
+use super::lexicon::TOPICS;
+use super::line::{Ending, Lines};
+use place::{PLACE, Place};
+use whole::{Whole, own, short_runs};
+
 use super::rules::Finding;
 use crate::document::Reason;
 
 /// Features of a line by itself and in its page.
-pub(crate) const FIRST: usize = 104;
+pub(crate) const FIRST: usize = 104 + PLACE;
 /// What the second pass sees beside them: probabilities of the line and its neighbours.
 pub(crate) const SECOND: usize = 16;
 
@@ -115,9 +126,45 @@ pub(crate) const NAMES: [&str; FIRST + SECOND] = [
     "page_tail_lines",
     "page_small_words",
     "page_ended", // 101
+    "template_near",
+    "template_page",
+    "opening_near",
+    "opening_page",
+    "counts_on",
+    "gap_lines",
+    "gap_words",
+    "since_body",
+    "until_body",
+    "run_before",
+    "run_after",
+    "run_own",
+    "from_core_start",
+    "from_core_end",
+    "core_share",
+    "core_words_shared",
+    "core_words_early",
+    "core_words_near",
+    "title_words",
+    "content_words",
+    "rules_near_5",
+    "rules_near_12",
+    "comments_near",
+    "short_near_4",
+    "short_near_12",
+    "numbered_near",
+    "prose_since_heading",
+    "since_rule",
+    "site_named",
+    "longest_near_3",
+    "mean_near_5",
+    "continues",
+    "page_templates",
+    "page_dirt",
+    "page_comments",
+    "page_bodies", // 140
     "lexical",
     "lexical_reason",
-    "lexical_sure", // 104
+    "lexical_sure", // 143
     "p",
     "p_before_1",
     "p_before_2",
@@ -178,6 +225,7 @@ pub(crate) fn page(
     keys.sort_unstable();
     let whole = Whole::new(all, layout, &alone);
     let runs = short_runs(all);
+    let place = Place::new(lines, layout, findings, headline);
     let since = |want: fn(Reason) -> bool| {
         let mut distance = FAR;
         findings
@@ -265,6 +313,7 @@ pub(crate) fn page(
         put(num(runs[i].0));
         put(near(-1).map_or(0.0, |(_, l)| flag(l.opening == line.opening && l.ending == line.ending)));
         whole.put(&mut put);
+        place.put(i, &mut put);
         debug_assert_eq!(at, FIRST - 3);
         rows.push(row);
     }
@@ -279,256 +328,6 @@ fn count(n: usize) -> u32 {
 fn signed(i: usize, from: usize) -> f32 {
     let distance = num(count(i.abs_diff(from)).min(40));
     if i >= from { distance } else { -distance }
-}
-
-fn own(line: &Line, put: &mut impl FnMut(f32)) {
-    let words = line.words;
-    put(log(line.chars));
-    put(log(words));
-    for (part, whole) in [
-        (line.letters, line.chars),
-        (line.capitalized, words),
-        (line.capitals, words),
-        (line.numbers, words),
-        (line.stop, words),
-        (line.long_words, words),
-        (line.stamp, words),
-    ] {
-        put(ratio(part, whole));
-    }
-    for n in [line.months, line.weekdays, line.years, line.clocks] {
-        put(num(n.min(5)));
-    }
-    put(ratio(line.social, words));
-    put(num(line.agency.min(5)));
-    put(ratio(line.commas, words));
-    put(num(line.sentences.min(8)));
-    for n in [line.dividers, line.slashes, line.hashtags, line.ats, line.links, line.quotes, line.brackets, line.stars]
-    {
-        put(num(n.min(12)));
-    }
-    put(flag(line.copyright_sign));
-    put(flag(line.arrow));
-    put(f32::from(line.opening as u8));
-    put(f32::from(line.ending as u8));
-    put(flag(line.prose()));
-    put(flag(body(line)));
-    put(flag(line.blank_before));
-}
-
-/// What holds for the page as a whole.
-struct Whole([f32; 10]);
-
-impl Whole {
-    fn new(all: &[Line], layout: &Layout, alone: &[bool]) -> Self {
-        let n = all.len();
-        let lines = count(n);
-        let words = layout.words_before[n];
-        let sum = |f: fn(&Line) -> bool| count(all.iter().filter(|l| f(l)).count());
-        let small: u32 = all.iter().map(|l| l.stop).sum();
-        let plain: u32 = all.iter().map(|l| l.words).sum();
-        let tail = if layout.last_prose == n { n } else { n - layout.last_prose - 1 };
-        Self([
-            log(lines),
-            log(words),
-            ratio(count(alone.iter().filter(|&&a| a).count()), lines),
-            ratio(layout.prose(0, n), words.max(1)),
-            ratio(sum(|l| weight(l) <= 6), lines),
-            log(words / lines.max(1)),
-            log(count(layout.first_prose.min(n))),
-            log(count(tail)),
-            ratio(small, plain.max(1)),
-            ratio(sum(Line::ended), lines),
-        ])
-    }
-
-    fn put(&self, put: &mut impl FnMut(f32)) {
-        for value in self.0 {
-            put(value);
-        }
-    }
-}
-
-/// For each line, how many short lines without a stop stand directly before it, and around it.
-fn short_runs(all: &[Line]) -> Vec<(u32, u32)> {
-    let short = |l: &Line| weight(l) <= 9 && !l.ended();
-    let mut runs = vec![(0, 0); all.len()];
-    let mut start = 0;
-    while start < all.len() {
-        let mut end = start;
-        while end < all.len() && short(&all[end]) {
-            end += 1;
-        }
-        for (before, run) in runs[start..end].iter_mut().enumerate() {
-            *run = (count(before).min(20), count(end - start).min(40));
-        }
-        if let Some(after) = runs.get_mut(end) {
-            *after = (count(end - start).min(20), 0);
-        }
-        start = end + 1;
-    }
-    runs
-}
-
-/// What the second pass sees of the first pass's probabilities (of being furniture), for line `i`.
-pub(crate) fn context(p: &Averages<'_>, i: usize) -> [f32; SECOND] {
-    let n = p.p.len();
-    let at = |offset: isize| i.checked_add_signed(offset).and_then(|j| p.p.get(j)).copied().unwrap_or(0.6);
-    let (from, to) = (i.saturating_sub(5), (i + 6).min(n));
-    let mut run = 0u32;
-    for &q in p.p[i + 1..].iter().take(20) {
-        if q < 0.5 {
-            break;
-        }
-        run += 1;
-    }
-    for &q in p.p[..i].iter().rev().take(20) {
-        if q < 0.5 {
-            break;
-        }
-        run += 1;
-    }
-    let near = &p.p[i.saturating_sub(2)..(i + 3).min(n)];
-    [
-        at(0),
-        at(-1),
-        at(-2),
-        at(-3),
-        at(1),
-        at(2),
-        at(3),
-        p.mean(from, to),
-        p.mean(i.saturating_sub(10), (i + 11).min(n)),
-        p.weighted(from, to),
-        p.weighted(0, i),
-        p.weighted(i + 1, n),
-        p.weighted(0, n),
-        num(run),
-        near.iter().copied().fold(1.0, f32::min),
-        near.iter().copied().fold(0.0, f32::max),
-    ]
-}
-
-/// Running sums over a page's probabilities.
-#[derive(Debug)]
-pub(crate) struct Averages<'p> {
-    p: &'p [f32],
-    sums: Vec<f64>,
-    weighted: Vec<(f64, f64)>,
-}
-
-impl<'p> Averages<'p> {
-    pub(crate) fn new(p: &'p [f32], weights: &[u32]) -> Self {
-        let mut out = Self { p, sums: vec![0.0], weighted: vec![(0.0, 0.0)] };
-        let (mut sum, mut mass, mut words) = (0.0, 0.0, 0.0);
-        for (&q, &weight) in p.iter().zip(weights) {
-            let w = f64::from(weight);
-            sum += f64::from(q);
-            mass += f64::from(q) * w;
-            words += w;
-            out.sums.push(sum);
-            out.weighted.push((mass, words));
-        }
-        out
-    }
-
-    #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "a mean of probabilities")]
-    fn mean(&self, from: usize, to: usize) -> f32 {
-        if to <= from { 0.5 } else { ((self.sums[to] - self.sums[from]) / (to - from) as f64) as f32 }
-    }
-
-    #[allow(clippy::cast_possible_truncation, reason = "a mean of probabilities")]
-    fn weighted(&self, from: usize, to: usize) -> f32 {
-        if to <= from {
-            return 0.5;
-        }
-        let (mass, words) = (self.weighted[to].0 - self.weighted[from].0, self.weighted[to].1 - self.weighted[from].1);
-        if words > 0.0 { (mass / words) as f32 } else { 0.5 }
-    }
-}
-
-/// Hashed signs of a line for the linear model: its words and word pairs, its shape, the phrases in
-/// it and the rules that spoke around it.
-pub(crate) fn signs(
-    lines: &Lines<'_>,
-    layout: &Layout,
-    findings: &[Option<Finding>],
-    headline: Option<usize>,
-    at: usize,
-    out: &mut Vec<u32>,
-) {
-    out.clear();
-    let line = &lines.lines[at];
-    let words = lines.words(line);
-    let mut add = |space: u32, value: u32| {
-        let h = (value ^ space.wrapping_mul(0x9e37_79b9)).wrapping_mul(0x85eb_ca6b);
-        out.push(h ^ (h >> 15));
-    };
-    let (head, tail) = words.split_at(words.len().min(20));
-    let last = &tail[tail.len().saturating_sub(6)..];
-    for &w in head.iter().chain(last) {
-        add(1, w);
-    }
-    for pair in head.windows(2).take(12) {
-        add(2, pair[0].rotate_left(9) ^ pair[1]);
-    }
-    if let (Some(&first), Some(&end)) = (words.first(), words.last()) {
-        add(3, first);
-        add(4, end);
-    }
-    let size = match weight(line) {
-        0..=1 => 0,
-        2..=3 => 1,
-        4..=6 => 2,
-        7..=10 => 3,
-        11..=18 => 4,
-        19..=35 => 5,
-        _ => 6,
-    };
-    let place = if headline.is_some_and(|h| at < h) {
-        0
-    } else if at < layout.first_prose {
-        1
-    } else if at <= layout.last_prose {
-        2
-    } else {
-        3
-    };
-    add(5, size);
-    add(6, place);
-    add(7, place * 8 + size);
-    add(8, line.ending as u32 * 8 + size);
-    add(9, line.opening as u32 * 8 + line.ending as u32);
-    add(10, line.dividers.min(3) * 4 + line.commas.min(3));
-    add(11, line.capitalized * 4 / line.words.max(1) * 8 + size);
-    add(12, line.stop * 8 / line.words.max(1) * 8 + size);
-    for t in 0..TOPICS {
-        let h = &line.hits;
-        if (h.any | h.start | h.whole | h.end) >> t & 1 == 1 {
-            add(13, u32::try_from(t).unwrap_or(0) * 2 + (h.start >> t & 1));
-        }
-    }
-    let reason = |f: &Option<Finding>| f.map_or(0, |f| f.reason as u32 + 1);
-    add(14, reason(&findings[at]));
-    let before = findings[..at].iter().rev().take(6).find(|f| f.is_some_and(|f| f.alone)).map_or(0, reason);
-    let after = findings[at + 1..].iter().take(4).find(|f| f.is_some_and(|f| f.alone)).map_or(0, reason);
-    add(15, before);
-    add(16, after);
-    add(17, before * 32 + place * 8 + size);
-    add(18, at.checked_sub(1).map_or(31, |j| reason(&findings[j])));
-    add(19, line.numbers.min(4) * 16 + line.years.min(1) * 8 + line.clocks.min(1) * 4 + line.months.min(1));
-    add(20, flag_bits(line));
-}
-
-fn flag_bits(line: &Line) -> u32 {
-    u32::from(line.copyright_sign)
-        | u32::from(line.arrow) << 1
-        | u32::from(line.ats > 0) << 2
-        | u32::from(line.hashtags > 1) << 3
-        | u32::from(line.links > 0) << 4
-        | u32::from(line.stars > 0) << 5
-        | u32::from(line.slashes > 0) << 6
-        | u32::from(line.hits.any(Topic::Newsletter)) << 7
 }
 
 #[cfg(test)]

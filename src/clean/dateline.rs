@@ -1,0 +1,182 @@
+//! The dateline that opens a report: place, date and agency.
+
+use jiff::civil::Date;
+
+use super::lexicon::{Lexicon, class};
+use super::metadata::particle;
+use super::words::{Shape, words};
+use crate::dates::parse_stamp;
+use crate::document::Dateline;
+
+/// A dateline at the head of a paragraph.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Head {
+    /// Bytes up to the first word of the report.
+    pub(super) len: usize,
+    pub(super) dateline: Dateline,
+    /// The agency in brackets.
+    pub(super) agency: Option<String>,
+}
+
+/// Words that open a line in capitals before a dash and are no places.
+const NO_PLACES: [&str; 24] = [
+    "UPDATE",
+    "UPDATED",
+    "BREAKING",
+    "EXCLUSIVE",
+    "WATCH",
+    "OPINION",
+    "LIVE",
+    "ANALYSIS",
+    "REVIEW",
+    "EDITORIAL",
+    "NOTE",
+    "CORRECTION",
+    "VIDEO",
+    "PHOTOS",
+    "PICTURES",
+    "GALLERY",
+    "RECIPE",
+    "SPOILER",
+    "WARNING",
+    "POLL",
+    "QUIZ",
+    "ALERT",
+    "JUST",
+    "EXPLAINER",
+];
+
+/// Reads "KYIV, May 24 (Reuters) — ", "Dhaka, Jan 11 (BNA) - ", "MIDLAND, Texas – ".
+pub(super) fn dateline(text: &str) -> Option<Head> {
+    const LONGEST: usize = 90;
+    let mut end = text.len().min(LONGEST);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let window = &text[..end];
+    let (at, dash) = ["—", " – ", " - ", "--", "– ", " ‒ "]
+        .iter()
+        .filter_map(|d| window.find(d).map(|i| (i, *d)))
+        .min_by_key(|&(i, _)| i)?;
+    let len = at + dash.len() + text[at + dash.len()..].bytes().take_while(|b| *b == b' ').count();
+    let follows = text[len..].chars().next()?;
+    let mut head = window[..at].trim_end().trim_end_matches(['.', ':']).trim_end();
+    if head.ends_with(|c: char| c.is_lowercase()) && head.contains(". ")
+        || !(follows.is_alphanumeric() || "“\"‘'«[".contains(follows))
+    {
+        return None;
+    }
+    let mut agency = None;
+    let mut dated = None;
+    if let Some(open) = head.rfind('(').filter(|_| head.ends_with(')')) {
+        let inside = head[open + 1..head.len() - 1].trim();
+        head = head[..open].trim_end();
+        if words(inside).any(|w| Lexicon::get().classes(w.hash) & (class::MONTH | class::WEEKDAY) != 0) {
+            dated = Some(inside);
+        } else {
+            agency = Some(inside.to_owned());
+        }
+    }
+    let (mut place, rest) = head.split_once(',').map_or((head, ""), |(p, r)| (p.trim(), r.trim()));
+    let rest = rest.trim_end_matches(',');
+    let is_date = |s: &str| {
+        words(s).next().is_some()
+            && words(s).all(|w| {
+                w.shape == Shape::Number
+                    || Lexicon::get().classes(w.hash) & (class::MONTH | class::WEEKDAY | class::STAMP) != 0
+            })
+    };
+    if let Some((region, date)) = rest.rsplit_once(',').filter(|(r, d)| is_date(d) && !is_date(r)) {
+        dated = Some(date.trim());
+        place = head[..head.find(region).unwrap_or(0) + region.len()].trim();
+    } else if is_date(rest) {
+        dated = Some(rest);
+    } else if !rest.is_empty() {
+        place = head;
+    }
+    let place = place.trim_end_matches(',');
+    let first = place.split(',').next().unwrap_or(place);
+    let letters = || first.chars().filter(|c| c.is_alphabetic());
+    let capitals = letters().count() >= 3 && letters().filter(|c| c.is_lowercase()).count() <= 1;
+    let titled = first.split_whitespace().all(|w| w.starts_with(char::is_uppercase) || particle(w));
+    let few = place.split_whitespace().count() <= 6 && !place.contains(['“', '"', '?', '!', ';']);
+    let known = NO_PLACES.contains(&first.split_whitespace().next().unwrap_or(""));
+    let marked = capitals || titled && (agency.is_some() || dated.is_some());
+    if place.is_empty() || known || !few || !marked || first.chars().any(|c| c.is_numeric()) {
+        return None;
+    }
+    let dateline = Dateline { place: Some(place.to_owned()), date: dated.map(str::to_owned) };
+    Some(Head { len, dateline, agency })
+}
+
+/// The calendar date of a dateline: as written, completed by what is known of the publication.
+pub(super) fn dateline_date(written: &str, published: Option<Date>) -> Option<String> {
+    if let Some(complete) = parse_stamp(written) {
+        return Some(complete);
+    }
+    let published = published?;
+    let numbered = written.chars().any(|c| c.is_ascii_digit());
+    if !numbered {
+        let day = written.trim().get(..3)?.to_ascii_lowercase();
+        let names = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+        let wanted = names.iter().position(|n| *n == day)?;
+        let mut date = published;
+        for _ in 0..7 {
+            if usize::try_from(date.weekday().to_monday_zero_offset()) == Ok(wanted) {
+                return Some(date.to_string());
+            }
+            date = date.yesterday().ok()?;
+        }
+        return None;
+    }
+    let year = published.year();
+    [year, year - 1, year + 1]
+        .iter()
+        .filter_map(|y| parse_stamp(&format!("{}, {y}", written.trim_end_matches('.')))?.parse::<Date>().ok())
+        .min_by_key(|d| d.until(published).map_or(i32::MAX, |s| s.get_days().abs()))
+        .map(|d| d.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dateline_dates_are_completed() {
+        let day = |s: &str| s.parse::<Date>().ok();
+        assert_eq!(dateline_date("May 24", day("2024-05-25")).as_deref(), Some("2024-05-24"));
+        assert_eq!(dateline_date("Dec. 31", day("2024-01-01")).as_deref(), Some("2023-12-31"));
+        assert_eq!(dateline_date("Monday", day("2024-05-24")).as_deref(), Some("2024-05-20"));
+        assert_eq!(dateline_date("July 9, 2026", None).as_deref(), Some("2026-07-09"));
+        assert_eq!(dateline_date("Monday", None), None);
+    }
+
+    #[test]
+    fn datelines() {
+        let head =
+            |s: &str| dateline(s).map(|h| (h.dateline.place.unwrap_or_default(), h.dateline.date, h.agency, h.len));
+        assert_eq!(
+            head("KYIV, May 24 (Reuters) — The minister said"),
+            Some(("KYIV".into(), Some("May 24".into()), Some("Reuters".into()), 27))
+        );
+        assert_eq!(head("NAIROBI — Safaricom said").map(|h| h.0), Some("NAIROBI".into()));
+        assert_eq!(
+            head("HONIARA, Solomon Islands (Feb. 21) — Two").map(|h| (h.0, h.1)),
+            Some(("HONIARA, Solomon Islands".into(), Some("Feb. 21".into())))
+        );
+        assert_eq!(head("Dhaka, Jan 11 (BNA) – The").map(|h| (h.0, h.2)), Some(("Dhaka".into(), Some("BNA".into()))));
+        assert_eq!(
+            head("NEUCHÂTEL, Switzerland, April 7 - The").map(|h| (h.0, h.1)),
+            Some(("NEUCHÂTEL, Switzerland".into(), Some("April 7".into())))
+        );
+        for no in [
+            "Sir, — I read",
+            "UPDATE — The match",
+            "He came — and left",
+            "The bridge - old and rusty - fell",
+            "— No, she said",
+        ] {
+            assert_eq!(head(no), None, "{no}");
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! Text that lost a line break: a credit glued to its caption, a pointer or a sentence glued to the
+//! sentence before.
+
+use super::lexicon::{Lexicon, Topic, class};
+use super::unwrap::Change;
+use super::words::{Shape, Word, words};
+
+/// Lines that lost a break: a credit glued to a caption, a furniture phrase or a sentence glued to
+/// the sentence before.
+pub(super) fn glued(text: &str, changes: &mut Vec<Change>) {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    // Every such place has a lower-case letter, digit or closing mark directly before an upper-case
+    // letter: look for that pair and nothing else.
+    while at + 1 < bytes.len() {
+        let (a, b) = (bytes[at], bytes[at + 1]);
+        at += 1;
+        if !(b.is_ascii_uppercase() || b >= 0xc3) {
+            continue;
+        }
+        let stop = matches!(a, b'.' | b'!' | b'?');
+        if !(a.is_ascii_lowercase() || stop || matches!(a, b')' | b'"') || a >= 0x80) || !text.is_char_boundary(at) {
+            continue;
+        }
+        let Some(next) = text[at..].chars().next().filter(|c| c.is_uppercase()) else { continue };
+        let Some(before) = text[..at].chars().next_back() else { continue };
+        let closes = matches!(before, '”' | '’' | '»' | '"' | ')');
+        if !(before.is_lowercase() || stop || closes) {
+            continue;
+        }
+        if let Some(end) = credit(text, at) {
+            changes.push(Change::Break(at));
+            if end < text.len() && !text[end..].starts_with('\n') {
+                changes.push(Change::Break(end));
+            }
+            at = end;
+        } else if (stop || closes) && sentence(text, at, next) {
+            if furniture(&text[at..]) {
+                changes.push(Change::Break(at));
+            } else if stop {
+                changes.push(Change::Space(at));
+            }
+        } else if before.is_lowercase() && furniture_with_colon(&text[at..]) {
+            changes.push(Change::Break(at));
+        }
+    }
+}
+
+fn line_end(text: &str, at: usize) -> usize {
+    memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |n| at + n)
+}
+
+/// The end of a picture credit that begins here, where the caption ends without a break: an agency
+/// ("EPA/Name/Agency", "Reuters" at the line's end) or "Photo:" with a short rest.
+fn credit(text: &str, at: usize) -> Option<usize> {
+    let end = line_end(text, at);
+    let line = text[at..end].trim_end();
+    let end = at + line.len();
+    let mut upcoming = words(line.get(..line.len().min(64)).unwrap_or(line));
+    let first: Word = upcoming.next().filter(|w| w.start == 0)?;
+    let after = &line[first.end as usize..];
+    let agency = Lexicon::get().classes(first.hash) & class::AGENCY != 0 && first.shape != Shape::Lower;
+    let label = first.colon_after && {
+        let mut hits = super::lexicon::Hits::default();
+        Lexicon::get().phrases(&[first], 0, &mut hits);
+        hits.start(Topic::Credit)
+    };
+    if !agency && !label {
+        return None;
+    }
+    // A credit is short; a longer rest is the paragraph that the credit ran into.
+    const LONGEST: usize = 100;
+    if line.chars().count() <= LONGEST {
+        let alone = after.trim().is_empty();
+        let slashed = after.starts_with('/') || after.starts_with(" / ");
+        let named = after.strip_prefix(' ').is_some_and(|r| words(r).all(|w| w.shape != Shape::Lower));
+        return (alone || slashed || label || named && words(after).count() <= 4).then_some(end);
+    }
+    if !after.starts_with('/') {
+        return None;
+    }
+    let mut previous = ' ';
+    for (i, c) in line.char_indices().skip(1) {
+        if i > LONGEST {
+            break;
+        }
+        if c.is_uppercase() && previous.is_lowercase() && !line[..i].ends_with("Mc") && !line[..i].ends_with("Mac") {
+            let joined = line[i..].chars().take_while(|c| !c.is_whitespace()).all(|c| c != '/');
+            if joined && line[i..].contains(' ') {
+                return Some(at + i);
+            }
+        }
+        previous = c;
+    }
+    None
+}
+
+/// Whether "…end.Next" is the border of two sentences: a word of three or more small letters, a
+/// stop and a capitalised word, not an address and not a name such as "Node.Js".
+fn sentence(text: &str, at: usize, next: char) -> bool {
+    let head = text[..at].trim_end_matches(['.', '!', '?', '”', '’', '"', '»', ')']);
+    let tail = head.rfind(char::is_whitespace).map_or(head, |i| &head[i..]).trim_start();
+    let small = head.chars().rev().take_while(|c| c.is_lowercase()).count();
+    if small < 3 || tail.contains(['/', '@', '.', '_', '#', '\\']) || next.is_numeric() {
+        return false;
+    }
+    let word: String = text[at..].chars().take_while(|c| c.is_alphanumeric()).take(24).collect();
+    let follows = text[at + word.len()..].chars().next();
+    let open = |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || matches!(c, ',' | '\'' | '’' | ':' | '-'));
+    if matches!(word.to_ascii_lowercase().as_str(), "com" | "org" | "net" | "js" | "co" | "uk" | "tv" | "io" | "info") {
+        return false;
+    }
+    let written = word.chars().skip(1).all(char::is_lowercase) || word.chars().count() == 1;
+    written && open(follows)
+}
+
+fn opening(rest: &str) -> super::lexicon::Hits {
+    let end = line_end(rest, 0).min(64);
+    let head = (0..=end).rev().find(|&i| rest.is_char_boundary(i)).map_or("", |i| &rest[..i]);
+    let sequence: Vec<Word> = words(head).take(6).collect();
+    let mut hits = super::lexicon::Hits::default();
+    if !sequence.is_empty() {
+        Lexicon::get().phrases(&sequence, 0, &mut hits);
+    }
+    hits
+}
+
+/// Whether a pointer to another article or a picture label begins here.
+fn furniture(rest: &str) -> bool {
+    let hits = opening(rest);
+    hits.start(Topic::RelatedLink) && furniture_with_colon(rest) || hits.start(Topic::Credit)
+}
+
+fn furniture_with_colon(rest: &str) -> bool {
+    let hits = opening(rest);
+    let n = hits.opening_words(Topic::RelatedLink);
+    n >= 2 && words(rest.get(..line_end(rest, 0)).unwrap_or("")).nth(n - 1).is_some_and(|w| w.colon_after)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::clean::unwrap::unwrap;
+    use crate::document::RepairKind;
+    use crate::text::Mapped;
+
+    fn mended(text: &str) -> (String, Vec<(RepairKind, u32)>) {
+        unwrap(&Mapped::identity(text, 0)).map_or_else(
+            || (text.to_owned(), Vec::new()),
+            |(m, r)| (m.text.into_owned(), r.iter().map(|r| (r.kind, r.count)).collect()),
+        )
+    }
+
+    #[test]
+    fn a_glued_credit_is_divided_from_its_caption() {
+        let (text, counts) = mended("President Ann LeeEPA/John Poe/Agency, mandatory credit\n\nNext paragraph.");
+        assert_eq!(text, "President Ann Lee\nEPA/John Poe/Agency, mandatory credit\n\nNext paragraph.");
+        assert_eq!(counts, [(RepairKind::Glued, 1)]);
+        assert_eq!(mended("The logo of the firm in Oslo.Reuters").0, "The logo of the firm in Oslo.\nReuters");
+        assert_eq!(mended("Sandbags at a storePhoto: Ny Lin").0, "Sandbags at a store\nPhoto: Ny Lin");
+    }
+
+    #[test]
+    fn a_credit_that_ran_into_the_paragraph() {
+        let raw = "Mayor Ann LeeAFP/John PoeThe mayor of the town said on Monday that the bridge would be closed \
+                   for three weeks from the first of the month.";
+        let lines: Vec<String> = mended(raw).0.lines().map(str::to_owned).collect();
+        assert_eq!(lines[0], "Mayor Ann Lee");
+        assert_eq!(lines[1], "AFP/John Poe");
+        assert!(lines[2].starts_with("The mayor"));
+    }
+
+    #[test]
+    fn lost_breaks_between_sentences() {
+        assert_eq!(mended("That was the end.Next came the rain.").0, "That was the end. Next came the rain.");
+        assert_eq!(mended("He left.Read also: Fares rise").0, "He left.\nRead also: Fares rise");
+        for text in
+            ["See Example.Com or Node.Js", "the U.S.Army", "iPhone and eBay, McDonald", "at ann.Lee@post.example"]
+        {
+            assert_eq!(mended(text).0, text);
+        }
+    }
+}
