@@ -256,7 +256,7 @@ fn decide(page: &Page<'_>, model: Option<&Model>, captions: &[bool], trace: bool
                 return None;
             }
             let found = page.findings[i];
-            if let Some(f) = found.filter(|f| f.alone) {
+            if let Some(f) = found.filter(|f| f.alone || f.reason == Reason::Duplicate && opens_next(&page.lines, i)) {
                 return Some(Drop::by_rule(f.reason, f.rule, f.confidence));
             }
             if let Some((reason, hint)) = page.lines.lines[i].hint.and_then(|h| Some((h.drop?, h))) {
@@ -285,6 +285,11 @@ fn decide(page: &Page<'_>, model: Option<&Model>, captions: &[bool], trace: bool
             Some(Drop { reason, rule: "model", confidence: rounded(p), features })
         })
         .collect()
+}
+
+/// Whether the line after line `i` begins with all its words.
+fn opens_next(lines: &Lines<'_>, i: usize) -> bool {
+    lines.lines.get(i + 1).is_some_and(|next| lines.words(next).starts_with(lines.words(&lines.lines[i])))
 }
 
 /// A probability in two decimals: it is no more exact than that.

@@ -89,29 +89,25 @@ impl<'p> Place<'p> {
             })
         };
         let bodies: Vec<bool> = all.iter().map(body).collect();
-        let mut before = vec![None; n];
-        let mut after = vec![None; n];
-        let (mut last, mut next) = (None, None);
-        for i in 0..n {
-            before[i] = last;
+        let last_body = |last: &mut Option<usize>, i: usize| {
+            let here = *last;
             if bodies[i] {
-                last = Some(i);
+                *last = Some(i);
             }
-            let j = n - 1 - i;
-            after[j] = next;
-            if bodies[j] {
-                next = Some(j);
-            }
-        }
+            here
+        };
+        let before: Vec<Option<usize>> = (0..n).scan(None, |last, i| Some(last_body(last, i))).collect();
+        let mut after: Vec<Option<usize>> = (0..n).rev().scan(None, |last, i| Some(last_body(last, i))).collect();
+        after.reverse();
         let (runs, run_of) = runs(all, layout, &bodies);
         let core = (0..runs.len()).max_by_key(|&r| (runs[r].2, n - runs[r].0));
         let (mut heading, mut rule) = (None::<usize>, FAR);
         let mut since_heading = Vec::with_capacity(n);
         let mut since_rule = Vec::with_capacity(n);
-        for i in 0..n {
+        for (i, &found) in findings.iter().enumerate() {
             since_heading.push(heading.map_or(u32::MAX, |h| layout.prose(h, i)));
             since_rule.push(rule);
-            if aside(findings[i]) {
+            if aside(found) {
                 heading = Some(i);
             }
             rule = if alone(i) { 0 } else { (rule + 1).min(FAR) };
@@ -302,10 +298,12 @@ fn shared(lines: &Lines<'_>, layout: &Layout, bodies: &[bool], headline: Option<
         for step in 0..n {
             let i = if backwards { n - 1 - step } else { step };
             let line = &all[i];
-            for at in line.first_word as usize..line.last_word as usize {
-                let slot = lines.words[at] as usize % SLOTS;
-                if lines.content[at] && last[slot] != u32::MAX && last[slot].abs_diff(count(i)) <= REACH {
-                    near[at] = 1;
+            let range = line.first_word as usize..line.last_word as usize;
+            let words = lines.words[range.clone()].iter().zip(&lines.content[range.clone()]);
+            for ((&word, &content), near) in words.zip(&mut near[range]) {
+                let told = last[word as usize % SLOTS];
+                if content && told != u32::MAX && told.abs_diff(count(i)) <= REACH {
+                    *near = 1;
                 }
             }
             if bodies[i] {
