@@ -11,9 +11,6 @@ use super::problem::{Error, Size};
 use super::state::State;
 use crate::formats::Format;
 
-/// Room for a body of unknown length before the first piece.
-const FIRST: usize = 16 << 10;
-
 /// Refuses a client that accepts nothing of `offered`, a media type.
 pub(super) fn accepts(headers: &HeaderMap, offered: &'static str) -> Result<(), Error> {
     match weight(headers, offered) {
@@ -84,7 +81,7 @@ pub(super) async fn collect(
     headers: &HeaderMap,
     payload: &mut web::Payload,
     state: &State,
-) -> Result<(web::BytesMut, Held), Error> {
+) -> Result<(Vec<u8>, Held), Error> {
     let limit = state.config.max_body;
     let declared: Option<usize> =
         headers.get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()).and_then(|v| v.parse().ok());
@@ -93,14 +90,14 @@ pub(super) async fn collect(
     }
     let mut held = state.memory.hold();
     let read = async {
-        let mut body = web::BytesMut::with_capacity(declared.unwrap_or(FIRST).min(FIRST));
+        let mut body = Vec::new();
         while let Some(piece) = payload.next().await {
             let piece = piece.map_err(|_| Error::BadRequest)?;
             let actual = body.len() + piece.len();
             if actual > limit {
                 return Err(Error::TooLarge { what: Size::Wire, limit, actual: Some(actual) });
             }
-            held.grow(piece.len())?;
+            held.room_for(&mut body, actual, declared.unwrap_or(limit))?;
             body.extend_from_slice(&piece);
         }
         Ok(body)

@@ -45,7 +45,7 @@ pub struct Config {
     #[arg(long, env = "COPYDESK_MAX_ZSTD_WINDOW_LOG", default_value_t = 23, value_parser = clap::value_parser!(u32).range(10..=27))]
     pub max_zstd_window_log: u32,
     /// Memory for request bodies and batch lines, all requests together, in bytes; more is answered 429.
-    #[arg(long, env = "COPYDESK_BODY_MEMORY", default_value_t = 128 << 20)]
+    #[arg(long, env = "COPYDESK_BODY_MEMORY", default_value_t = 64 << 20)]
     pub body_memory: usize,
     /// Time for the head of a request to arrive, then 408.
     #[arg(long, env = "COPYDESK_HEADER_TIMEOUT", default_value = "5s", value_parser = duration)]
@@ -85,6 +85,10 @@ pub struct Config {
     /// Origins whose pages may call the service (CORS), separated by commas; `*` for all. None: off.
     #[arg(long, env = "COPYDESK_CORS_ORIGINS", value_delimiter = ',')]
     pub cors_origins: Vec<String>,
+    /// Collector that gets a span of each request by OTLP over HTTP, such as `http://collector:4318`. None: off.
+    #[cfg(feature = "otlp")]
+    #[arg(long, env = "COPYDESK_OTLP_ENDPOINT")]
+    pub otlp_endpoint: Option<String>,
     /// How events are written to standard error.
     #[arg(long, env = "COPYDESK_LOG_FORMAT", value_enum, default_value_t = LogFormat::Json)]
     pub log_format: LogFormat,
@@ -204,7 +208,7 @@ pub(super) struct Limits {
     #[schema(example = 23)]
     max_zstd_window_log: u32,
     /// Memory for request bodies and batch lines, all requests together.
-    #[schema(example = 134217728)]
+    #[schema(example = 67108864)]
     body_memory_bytes: usize,
     /// Time for the head of a request to arrive.
     #[schema(example = 5.0)]

@@ -52,6 +52,7 @@ pub(super) struct Exchange {
 struct Trace {
     trace_id: String,
     parent_id: String,
+    sampled: bool,
 }
 
 impl Trace {
@@ -63,12 +64,13 @@ impl Trace {
         let version = parts.next().filter(|v| v.len() == 2 && *v != "ff")?;
         let trace_id = parts.next().filter(|t| hex(t, 32))?;
         let parent_id = parts.next().filter(|p| hex(p, 16))?;
-        parts.next().filter(|flags| flags.len() == 2)?;
+        let flags = parts.next().filter(|flags| flags.len() == 2)?;
+        let flags = u8::from_str_radix(flags, 16).ok()?;
         // Version 00 has no more parts; later versions may.
         if version == "00" && parts.next().is_some() {
             return None;
         }
-        Some(Self { trace_id: trace_id.to_owned(), parent_id: parent_id.to_owned() })
+        Some(Self { trace_id: trace_id.to_owned(), parent_id: parent_id.to_owned(), sampled: flags & 1 == 1 })
     }
 }
 
@@ -132,12 +134,35 @@ impl Drop for Exchange {
         }
         let ms = |d: std::time::Duration| (d.as_secs_f64() * 1e6).round() / 1e3;
         let timings = self.timings.get();
+        #[cfg(feature = "otlp")]
+        if let Some(spans) = &self.state.spans {
+            let parent = self.trace.as_ref().map(|t| super::otlp::Parent {
+                trace_id: &t.trace_id,
+                span_id: &t.parent_id,
+                sampled: t.sampled,
+            });
+            let told = super::otlp::Told {
+                method: self.method.as_str(),
+                route: &route,
+                status,
+                request_id: &self.id,
+                code: self.code.get(),
+                took,
+                stages: [
+                    ("clean", ms(timings.clean)),
+                    ("entities", ms(timings.entities)),
+                    ("dates", ms(timings.dates)),
+                ],
+            };
+            spans.tell(parent.as_ref(), &told);
+        }
         macro_rules! event {
             ($level:ident) => {
                 tracing::$level!(
                     request_id = %self.id,
                     trace_id = self.trace.as_ref().map(|t| t.trace_id.as_str()),
                     parent_id = self.trace.as_ref().map(|t| t.parent_id.as_str()),
+                    sampled = self.trace.as_ref().map(|t| t.sampled),
                     method = %self.method,
                     route = %route,
                     status,

@@ -12,7 +12,7 @@ use super::problem::{Error, Size};
 use crate::json;
 
 const CODINGS: [Coding; 4] = [Coding::Identity, Coding::Gzip, Coding::Brotli, Coding::Zstd];
-const LIMITS: DecodeLimits = DecodeLimits { decoded: 2 << 20, ratio: 200, window_log: 20 };
+const LIMITS: DecodeLimits = DecodeLimits { decoded: 2 << 20, ratio: 200, window_log: 23 };
 
 fn coding(choice: u8) -> Coding {
     CODINGS.get(usize::from(choice) % CODINGS.len()).copied().unwrap_or(Coding::Identity)

@@ -58,10 +58,7 @@ impl Read for Arriving {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         while self.piece.is_empty() && !self.ended {
             match self.pieces.blocking_recv() {
-                Some(Piece::Data(bytes)) => {
-                    self.wire.fetch_add(bytes.len(), Ordering::Relaxed);
-                    self.piece = bytes;
-                }
+                Some(Piece::Data(bytes)) => self.piece = bytes,
                 Some(Piece::End) => self.ended = true,
                 Some(Piece::Silence) => return Err(io::ErrorKind::TimedOut.into()),
                 Some(Piece::Broken) | None => return Err(io::ErrorKind::ConnectionAborted.into()),
@@ -71,6 +68,7 @@ impl Read for Arriving {
         if let Some(out) = out.get_mut(..n) {
             self.piece.copy_to_slice(out);
         }
+        self.wire.fetch_add(n, Ordering::Relaxed);
         Ok(n)
     }
 }
@@ -162,7 +160,7 @@ impl<'a> Growing<'a> {
             self.drop_kept();
             self.refused = Some(Error::TooLarge { what: Size::Line, limit: self.limit, actual: Some(self.len) });
         } else if self.refused.is_none() {
-            match self.held.grow(part.len()) {
+            match self.held.room_for(&mut self.bytes, self.len, self.limit) {
                 Ok(()) => self.bytes.extend_from_slice(part),
                 Err(error) => {
                     self.drop_kept();

@@ -18,6 +18,8 @@ pub mod fuzz;
 mod lines;
 mod metrics;
 pub mod openapi;
+#[cfg(feature = "otlp")]
+mod otlp;
 mod playground;
 mod problem;
 mod routes;
@@ -116,6 +118,8 @@ impl Service {
     pub async fn run(self) -> std::io::Result<()> {
         let Self { server, mut terminate, mut interrupt, state } = self;
         let handle = server.handle();
+        #[cfg(feature = "otlp")]
+        let shared = state.clone();
         actix_web::rt::spawn(async move {
             let patient = tokio::select! {
                 _ = terminate.recv() => true,
@@ -132,7 +136,10 @@ impl Service {
             }
             stop(&handle).await;
         });
-        server.await
+        let served = server.await;
+        #[cfg(feature = "otlp")]
+        shared.spans.iter().for_each(otlp::Spans::flush);
+        served
     }
 }
 

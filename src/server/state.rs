@@ -21,6 +21,8 @@ pub(super) struct State {
     pub(super) batches: Counter,
     pub(super) keys: Keys,
     pub(super) metrics: Metrics,
+    #[cfg(feature = "otlp")]
+    pub(super) spans: Option<super::otlp::Spans>,
     draining: AtomicBool,
 }
 
@@ -34,6 +36,8 @@ impl State {
             batches: Counter::new(config.batches),
             keys: Keys::of(&config)?,
             metrics: Metrics::new(),
+            #[cfg(feature = "otlp")]
+            spans: config.otlp_endpoint.as_deref().map(super::otlp::Spans::to).transpose()?,
             draining: AtomicBool::new(false),
             normalizer,
             config,

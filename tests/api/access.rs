@@ -30,3 +30,45 @@ fn keys_open_the_api_and_metrics_and_nothing_else_needs_them() {
         assert_eq!(service.get(path).status, 200, "{path}");
     }
 }
+
+#[test]
+fn keys_come_from_a_file_as_well() {
+    let path = std::env::temp_dir().join(format!("copydesk-keys-{}", std::process::id()));
+    std::fs::write(&path, "file-key\r\n\n  spaced-key  \n").unwrap();
+    let file = path.clone();
+    let service = Service::with(|c| {
+        c.api_keys = vec!["given-key".into()];
+        c.api_keys_file = Some(file);
+    });
+    let get = |key: &str| service.send("GET", "/v1/info", &[("Authorization", key)], b"").status;
+    for key in ["given-key", "file-key", "spaced-key"] {
+        assert_eq!(get(&format!("Bearer {key}")), 200, "{key}");
+    }
+    assert_eq!(get("Bearer file-key,given-key"), 401);
+    assert_eq!(get("Bearer "), 401);
+    std::fs::remove_file(path).unwrap();
+}
+
+#[test]
+fn a_key_file_without_keys_stops_the_start_and_keys_are_not_logged() {
+    let path = std::env::temp_dir().join(format!("copydesk-no-keys-{}", std::process::id()));
+    std::fs::write(&path, "\n \n").unwrap();
+    let start = |flags: &[&str]| {
+        std::process::Command::new(env!("CARGO_BIN_EXE_copydesk"))
+            .args(["serve", "--listen", "127.0.0.1:0"])
+            .args(flags)
+            .output()
+            .unwrap()
+    };
+    assert!(!start(&["--api-keys-file", path.to_str().unwrap()]).status.success());
+    std::fs::remove_file(path).unwrap();
+
+    let process = crate::process::Process::start(&["--api-keys", "tiramisu-key", "--log", "trace"]);
+    let key = [("Authorization", "Bearer tiramisu-key"), ("X-Request-Id", "r-1")];
+    assert_eq!(process.service.send("GET", "/v1/info", &key, b"").status, 200);
+    process.service.get("/v1/info").problem(401, "unauthorized");
+    crate::client::eventually("both are logged", || {
+        process.events().iter().filter(|e| e["message"] == "request" && e["route"] == "/v1/info").count() == 2
+    });
+    assert!(process.events().iter().all(|e| !e.to_string().contains("tiramisu")), "{:?}", process.events());
+}

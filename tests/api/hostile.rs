@@ -122,3 +122,95 @@ fn json_that_breaks_readers() {
         assert!(answer.status == 200 || answer.body.len() < 2_000, "{name}: an error of {} bytes", answer.body.len());
     }
 }
+
+#[test]
+fn the_largest_article_in_one_line_and_in_a_million() {
+    use std::io::Write as _;
+    let line = "The bridge in Aarhus closes on Monday and John Smith said so. ";
+    for (name, text) in [
+        ("ten megabytes without a break", line.repeat(10_000_000 / line.len())),
+        ("a million lines of one letter", "a\n".repeat(1_000_000)),
+    ] {
+        let body = json!({"text": text, "options": {"include": []}}).to_string();
+        let mut stream = service().connect();
+        // Minutes on a slow machine that does much else.
+        stream.set_read_timeout(Some(std::time::Duration::from_secs(600))).unwrap();
+        let headers = [("Content-Type", "application/json")];
+        let head = crate::client::head("POST", "/v1/normalize", &headers);
+        stream.write_all(format!("{head}Content-Length: {}\r\n\r\n", body.len()).as_bytes()).unwrap();
+        stream.write_all(body.as_bytes()).unwrap();
+        let answer = Answer::read(&mut stream);
+        assert_eq!(answer.status, 200, "{name}: {}", answer.text());
+        assert!(answer.json()["stats"]["raw_chars"].as_u64().unwrap() >= 2_000_000, "{name}");
+    }
+}
+
+/// Short strings that have broken something somewhere, through everything that takes an article.
+#[test]
+fn naughty_strings_through_every_endpoint() {
+    const NAUGHTY: [&str; 44] = [
+        "undefined",
+        "null",
+        "NaN",
+        "-Infinity",
+        "0x0",
+        "1e309",
+        "0/0",
+        "١٢٣",
+        "１２３ ½ ² ①",
+        "00˙Ɩ$-",
+        "Ω≈ç√∫˜µ≤≥÷",
+        "ﬀ ﬁ ﬂ ﬆ Ǆ ŉ",
+        "İıßẞſ",
+        "Ⱥ Ⱦ",
+        "田中さんにあげて下さい",
+        "사회과학원 어학연구소",
+        "הָיְתָהtestالصفحات التّحول",
+        "\u{202b}test\u{202c} \u{2067}test\u{2069}",
+        "\u{feff}\u{fffe}\u{ffff}",
+        "\u{2028}\u{2029}\u{85}\u{b}\u{c}",
+        "Ṱ̺̺̕o͞ ̷i̲̬͇̪͙n̝̗͕v̟̜̘̦͟o̶̙̰̠kè͚̮̺̪̹̱̤",
+        "˙ɐnbᴉlɐ ɐuƃɐɯ ǝɹolop",
+        "🏳️‍🌈🏴‍☠️👩🏽👨‍👩‍👦 🇺🇸🇷🇺🇸 🇦🇫",
+        "(ﾉಥ益ಥ）ﾉ﻿ ┻━┻ ¯\\_(ツ)_/¯",
+        "\u{1f468}\u{200d}",
+        "\u{200d}\u{fe0f}\u{20e3}",
+        "\"\"\"'''``\\\\\\",
+        "“”‘’«»„‚‹›\"'",
+        "“ “ “ said said said",
+        "<![CDATA[ ]]> <!-- <?xml version=\"1.0\"?> <!DOCTYPE x [<!ENTITY a \"&a;\">]>",
+        "<a href=\"\\x0Bjavascript:alert(1)\">x</a>",
+        "&#x;&#;&#xD800;&#x110000;&bogus;&amp",
+        "%00%0a%d %n%s {0} {{7*7}} ${x} #{x} <%= x %>",
+        "../../../etc/passwd\0.html file:///etc/passwd C:\\nul COM1",
+        "'; DROP TABLE articles; -- 1 OR 1=1",
+        "http://a/%%30%30 https://[::1]:99999/ mailto:@ @@@ ###",
+        "0000-00-00 2024-02-30 99:99:99 31 June 2023 29 February 2100",
+        "Monday Monday Monday last next this of of of 12 13 14 15",
+        "in 99999999999999999999999999 years and 1000000000000 days ago",
+        "the year 10000, 4713 BC, AD 0, the 00s, Q5 2024, week 54",
+        "Mr. Mrs. Dr. St. U.S.A. e.g. i.e. a.m. p.m. No. 1. 2. 3.",
+        "By By By By (Reuters) (AP) — — –",
+        "...!?!?!?…‽;;;:::---___",
+        "\u{0}\u{1}\u{7f}\u{80}\u{9f}\u{ad}",
+    ];
+    let lines: String = NAUGHTY.iter().map(|text| json!({"text": text}).to_string() + "\n").collect();
+    let batch =
+        service().send("POST", "/v1/normalize/batch", &[("Content-Type", "application/x-ndjson")], lines.as_bytes());
+    let batch = batch.lines();
+    assert_eq!(batch[NAUGHTY.len()]["summary"]["ok"], NAUGHTY.len());
+    for (i, text) in NAUGHTY.iter().enumerate() {
+        for path in ["/v1/normalize", "/v1/clean", "/v1/entities", "/v1/dates"] {
+            for member in ["text", "html"] {
+                let article = json!({"id": text, "title": text, "url": text, member: text});
+                let document = service().post(path, &article).document();
+                assert_eq!(document["id"], *text, "{path} {member} {text:?}");
+            }
+        }
+        assert_eq!(
+            batch[i]["document"],
+            service().post("/v1/normalize", &json!({"text": text})).document(),
+            "{text:?}"
+        );
+    }
+}

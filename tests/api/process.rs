@@ -173,7 +173,7 @@ fn peak(process: &Process) -> usize {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn bombs_are_413_eight_at_once_and_cost_their_first_bytes_only() {
+fn bombs_single_and_in_batches_eight_at_once_cost_their_first_bytes_only() {
     let process = Process::start(&[]);
     let service = process.service;
     service.post("/v1/normalize", &json!({"text": news(10_000)})).document();
@@ -182,12 +182,20 @@ fn bombs_are_413_eight_at_once_and_cost_their_first_bytes_only() {
         let wire = crate::bodies::encoded(coding, &vec![b' '; 64 << 20]);
         assert!(wire.len() < 100_000, "{coding}");
         std::thread::scope(|scope| {
-            for _ in 0..8 {
-                scope.spawn(|| {
-                    let headers = [("Content-Type", "application/json"), ("Content-Encoding", coding)];
-                    let problem = service.send("POST", "/v1/normalize", &headers, &wire);
-                    let problem = problem.problem(413, "compression_ratio_too_high");
-                    assert!(problem["detail"].as_str().unwrap().contains("200 times"), "{problem}");
+            for i in 0..16 {
+                let (service, wire) = (&service, &wire);
+                scope.spawn(move || {
+                    let headers = |kind| [("Content-Type", kind), ("Content-Encoding", coding)];
+                    if i % 2 == 0 {
+                        let answer = service.send("POST", "/v1/normalize", &headers("application/json"), wire);
+                        let problem = answer.problem(413, "compression_ratio_too_high");
+                        assert!(problem["detail"].as_str().unwrap().contains("200 times"), "{problem}");
+                    } else {
+                        let path = "/v1/normalize/batch";
+                        let lines = service.send("POST", path, &headers("application/x-ndjson"), wire).lines();
+                        assert_eq!(lines[0]["error"]["code"], "compression_ratio_too_high");
+                        assert_eq!(lines[1]["summary"]["failed"], 1);
+                    }
                 });
             }
         });

@@ -39,7 +39,7 @@ class Service:
         self.drain.wait(10)
         assert code == 0, f"the service ended with {code}"
 
-    def connect(self, timeout=120):
+    def connect(self, timeout=600):
         return http.client.HTTPConnection(self.host, self.port, timeout=timeout)
 
     def send(self, method, path, body=None, headers=None):

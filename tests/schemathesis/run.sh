@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Property tests of the API from its own description, all checks on: requests that fit the schema
-# are served, requests that do not are refused, and every answer is as described. Without a list, all checks run.
+# are served, requests that do not are refused, and every answer is as described.
 #   tests/schemathesis/run.sh [path of the binary]
 # MAX_EXAMPLES (default 100) bounds the made-up requests for each operation and phase.
 set -euo pipefail
