@@ -63,7 +63,7 @@ fn a_key_file_without_keys_stops_the_start_and_keys_are_not_logged() {
     assert!(!start(&["--api-keys-file", path.to_str().unwrap()]).status.success());
     std::fs::remove_file(path).unwrap();
 
-    let process = crate::process::Process::start(&["--api-keys", "tiramisu-key", "--log", "trace"]);
+    let process = crate::process::Process::start(&["--api-keys", "tiramisu-key"]);
     let key = [("Authorization", "Bearer tiramisu-key"), ("X-Request-Id", "r-1")];
     assert_eq!(process.service.send("GET", "/v1/info", &key, b"").status, 200);
     process.service.get("/v1/info").problem(401, "unauthorized");
