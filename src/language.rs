@@ -5,7 +5,7 @@
 use crate::document::{Language, LanguageSource};
 
 /// Text beyond this many bytes adds nothing to the decision.
-const ENOUGH: usize = 4_096;
+const ENOUGH: usize = 2_048;
 /// Below this many letters trigrams guess.
 const TOO_SHORT: usize = 20;
 

@@ -4,7 +4,7 @@
 //! running text are among these and cost one look-up instead of sixty (the idea is vaporetto's).
 
 use super::features::{REACH, single, singles};
-use super::model::{Model, Scores};
+use super::model::{Buffers, Model, Scores};
 use super::tags::ROW;
 use super::word::{Word, identity};
 use crate::text::Tokens;
@@ -20,21 +20,23 @@ pub(crate) struct Common {
 }
 
 impl Common {
-    fn new(word: Word, model: &Model) -> Self {
+    fn new(word: Word, model: &Model, buffers: &mut Buffers) -> Self {
         let sums = std::array::from_fn(|offset| {
             let mut scores = [0; 2 * ROW];
-            add(model, &word, offset, &mut scores);
+            buffers.keys.clear();
+            keys(&word, offset, &mut |key| buffers.keys.push(key));
+            model.add(buffers, &mut scores);
             scores
         });
         Self { word, sums }
     }
 }
 
-/// Adds what a word at `offset` (0..=6, 3 for the token itself) says of a token.
-pub(crate) fn add(model: &Model, word: &Word, offset: usize, scores: &mut Scores) {
+/// Emits the features of a word at `offset` (0..=6, 3 for the token itself) from a token.
+pub(crate) fn keys(word: &Word, offset: usize, emit: &mut impl FnMut(u64)) {
     for &attr in singles(offset) {
         if word.attrs[attr] != 0 {
-            model.add(single(offset, attr, word.attrs[attr]), scores);
+            emit(single(offset, attr, word.attrs[attr]));
         }
     }
 }
@@ -52,10 +54,11 @@ pub(crate) struct CommonWords {
 impl CommonWords {
     /// Sums the weights of the words that a model lists, one a line.
     pub(crate) fn new(model: &Model) -> Self {
+        let mut buffers = Buffers::default();
         let mut table = Self {
             slots: vec![(0, 0); (model.common.len() / 4).next_power_of_two().max(2)],
             words: Vec::new(),
-            edge: Common::new(Word::EDGE, model),
+            edge: Common::new(Word::EDGE, model, &mut buffers),
         };
         let mask = table.slots.len() - 1;
         let tokens = Tokens::new(&model.common);
@@ -68,7 +71,7 @@ impl CommonWords {
             }
             if table.slots[at].0 == 0 && table.words.len() < table.slots.len() / 2 {
                 table.slots[at] = (key, table.words.len() as u32);
-                table.words.push(Common::new(Word::new(token, text, &model.clusters), model));
+                table.words.push(Common::new(Word::new(token, text, &model.clusters), model, &mut buffers));
             }
         }
         table

@@ -51,16 +51,17 @@ impl<S: Score> Transitions<S> {
     }
 }
 
-/// Row of a closed tag in `enter`.
-#[cfg(feature = "train")]
-pub(crate) const fn closed(tag: usize) -> usize {
-    if tag < 8 { tag } else { tag - 16 }
-}
 /// Column of an entered tag in `enter`.
-pub(crate) const fn entered(tag: usize) -> usize {
+const fn entered(tag: usize) -> usize {
     if tag == O { 16 } else { tag }
 }
-const fn closed_tag(row: usize) -> usize {
+/// The tag of a column of `enter`.
+#[cfg(feature = "train")]
+pub(crate) const fn entered_tag(column: usize) -> usize {
+    if column == 16 { O } else { column }
+}
+/// The tag of a row of `enter`.
+pub(crate) const fn closed_tag(row: usize) -> usize {
     if row < 8 { row } else { row + 16 }
 }
 
@@ -75,16 +76,10 @@ fn larger<S: Score>(a: S, b: S) -> S {
 }
 
 impl<S: Score> Decoder<S> {
-    /// Writes the best tags. `allowed` gives the tags that a token may have as bits, where known.
-    pub(crate) fn viterbi(
-        &mut self,
-        emissions: &[[S; ROW]],
-        transitions: &Transitions<S>,
-        allowed: Option<&[u64]>,
-        tags: &mut Vec<u8>,
-    ) {
+    /// Writes the best tags.
+    pub(crate) fn viterbi(&mut self, emissions: &[[S; ROW]], transitions: &Transitions<S>, tags: &mut Vec<u8>) {
         tags.clear();
-        self.forward(emissions, transitions, allowed);
+        self.forward(emissions, transitions);
         let n = emissions.len();
         let Some(end) = self.best.last() else { return };
         let mut tag = (0..CLOSED).map(closed_tag).fold(O, |a, b| if end[b] > end[a] { b } else { a });
@@ -160,11 +155,11 @@ impl<S: Score> Decoder<S> {
         }
     }
 
-    fn forward(&mut self, emissions: &[[S; ROW]], transitions: &Transitions<S>, allowed: Option<&[u64]>) {
+    fn forward(&mut self, emissions: &[[S; ROW]], transitions: &Transitions<S>) {
         self.best.clear();
         let mut before = [S::NEVER; TAGS];
         before[O] = S::ZERO;
-        for (i, e) in emissions.iter().enumerate() {
+        for e in emissions {
             let mut enter = [S::NEVER; CLOSED];
             for row in 0..CLOSED {
                 let from = before[closed_tag(row)];
@@ -182,13 +177,6 @@ impl<S: Score> Decoder<S> {
                 now[last(k)] = larger(b + w[1][k], c + w[3][k]) + e[last(k)];
             }
             now[O] = enter[16];
-            if let Some(mask) = allowed.map(|a| a[i]) {
-                for (tag, score) in now.iter_mut().enumerate() {
-                    if mask >> tag & 1 == 0 {
-                        *score = S::NEVER;
-                    }
-                }
-            }
             self.best.push(now);
             before = now;
         }

@@ -3,7 +3,9 @@
 //! The trainer and the run-time call the same functions, so that they can never see different
 //! things. A feature is a 64-bit key; the model maps the keys that it knows to rows of weights.
 
-use super::word::{ATTRS, CLASS, CLUSTER, CLUSTER_CASE, Caps, LOWER, PREFIX3, SHAPE, SUFFIX2, SUFFIX3, Word, mix};
+use std::ops::Range;
+
+use super::word::{ATTRS, CLASS, CLUSTER, CLUSTER_CASE, Caps, FURTHER, LOWER, SHAPE, SUFFIX3, Word, mix};
 
 /// How far the single words around a token reach.
 pub(crate) const REACH: usize = 3;
@@ -22,16 +24,16 @@ const AT_1: &[usize] = &[
     SHAPE,
     CLASS,
     SUFFIX3,
-    SUFFIX2,
-    PREFIX3,
     CLUSTER,
     CLUSTER + 1,
     CLUSTER + 2,
     CLUSTER + 3,
-    CLUSTER + 4,
     CLUSTER_CASE,
+    FURTHER,
+    FURTHER + 1,
+    FURTHER + 3,
 ];
-const AT_2: &[usize] = &[LOWER, SHAPE, CLUSTER, CLUSTER + 1, CLUSTER + 2, CLUSTER + 3, CLUSTER_CASE];
+const AT_2: &[usize] = &[LOWER, CLUSTER + 1, CLUSTER + 2, CLUSTER + 3, CLUSTER_CASE, FURTHER + 1];
 const AT_3: &[usize] = &[LOWER, CLUSTER + 2];
 
 /// Attributes of the word at `offset` (0 is three words before the token, 3 the token itself).
@@ -63,6 +65,26 @@ struct Run {
     start: u32,
     end: u32,
 }
+
+/// The stretches of a sentence that can hold mentions: words at most [`NEAR`] places from one that
+/// looks like a name. All other words are outside of mentions without being asked, which is true of
+/// nearly all of them and halves the work.
+pub(crate) fn segments(words: &[Word]) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let first = at + words.get(at..)?.iter().position(|w| w.caps.is_name_like())?;
+        let mut end = first + 1;
+        while let Some(next) = words[end..].iter().take(2 * NEAR + 1).position(|w| w.caps.is_name_like()) {
+            end += next + 1;
+        }
+        let start = first.saturating_sub(NEAR).max(at);
+        at = (end + NEAR).min(words.len());
+        Some(start..at)
+    })
+}
+
+/// How far from a word that looks like a name a mention may begin or end.
+const NEAR: usize = 2;
 
 /// A sentence made ready for feature extraction. Buffers are kept between sentences.
 #[derive(Debug, Default)]
@@ -168,27 +190,40 @@ impl<'a> Context<'a> {
         };
         let (c0, c1, c2, c3) = (CLUSTER + 1, CLUSTER + 2, CLUSTER + 3, CLUSTER + 4);
         all(1, &[position, w(0, LOWER)]);
-        all(2, &[position, w(0, c1)]);
         all(3, &[w(-1, LOWER), w(0, LOWER)]);
         all(4, &[w(0, LOWER), w(1, LOWER)]);
+        all(9, &[w(-1, c0), w(0, c0)]);
+        all(10, &[w(0, c0), w(1, c0)]);
+        all(14, &[w(-1, LOWER), w(0, CLASS)]);
+        all(15, &[w(1, LOWER), w(0, CLASS)]);
+        all(16, &[w(-1, c1), w(0, CLASS), w(1, c1)]);
+        let word = self.word(i, 0);
+        if !word.caps.is_name_like() && !word.joins && word.caps != Caps::Number {
+            return;
+        }
+        all(2, &[position, w(0, c1)]);
         all(5, &[w(-1, SHAPE), w(0, SHAPE), w(1, SHAPE)]);
         all(6, &[w(-2, SHAPE), w(-1, SHAPE), w(0, SHAPE), w(1, SHAPE), w(2, SHAPE)]);
         all(7, &[w(-1, c2), w(0, c2)]);
         all(8, &[w(0, c2), w(1, c2)]);
-        all(9, &[w(-1, c0), w(0, c0)]);
-        all(10, &[w(0, c0), w(1, c0)]);
         all(11, &[w(-1, c3), w(0, c3), w(1, c3)]);
         all(12, &[w(-2, LOWER), w(-1, LOWER), w(0, CLASS)]);
         all(13, &[w(1, LOWER), w(2, LOWER), w(0, CLASS)]);
-        all(14, &[w(-1, LOWER), w(0, CLASS)]);
-        all(15, &[w(1, LOWER), w(0, CLASS)]);
-        all(16, &[w(-1, c1), w(0, CLASS), w(1, c1)]);
         all(17, &[w(-1, LOWER), w(0, CLASS), w(1, LOWER)]);
         all(18, &[w(-2, c2), w(-1, c2), w(0, CLASS)]);
         all(19, &[w(0, CLASS), w(1, c2), w(2, c2)]);
         all(20, &[w(-1, CLASS), w(0, LOWER), w(1, CLASS)]);
         all(21, &[w(-1, CLASS), w(0, c2), w(1, CLASS)]);
         all(22, &[w(0, SUFFIX3), w(0, CLASS), w(1, CLASS), w(-1, CLASS)]);
+        all(23, &[w(-1, FURTHER + 1), w(0, FURTHER + 1)]);
+        all(24, &[w(0, FURTHER + 1), w(1, FURTHER + 1)]);
+        all(25, &[w(-1, FURTHER + 3), w(0, FURTHER + 3)]);
+        all(26, &[w(0, FURTHER + 3), w(1, FURTHER + 3)]);
+        // What is talked about further off, no matter where exactly.
+        for offset in 4..=6 {
+            all(27, &[w(-offset, c3)]);
+            all(28, &[w(offset, c3)]);
+        }
         let run = self.runs[i];
         if run.end == 0 {
             return;
@@ -212,5 +247,26 @@ impl<'a> Context<'a> {
         all(51, &[place, w(0, c1), a(before, c2)]);
         all(52, &[place, w(0, CLASS), a(before, c2), a(after, c2)]);
         all(53, &[a(tail, SUFFIX3), place]);
+        self.neighbours(run, &mut all);
+    }
+
+    /// The names on either side of a run, three words away at most, and what stands between:
+    /// "City, Country", "A and B", "Acronym (Name)".
+    fn neighbours(&self, run: Run, all: &mut impl FnMut(u64, &[u64])) {
+        let (start, end) = (run.start as usize, run.end as usize);
+        let cluster = |j: usize| u64::from(self.words[j].attrs[CLUSTER + 2]);
+        let between =
+            |range: Range<usize>, seed| self.words[range].iter().fold(seed, |h, w| mix(h, u64::from(w.attrs[LOWER])));
+        let is_name = |j: &usize| self.runs.get(*j).is_some_and(|r| r.end > 0);
+        if let Some(j) = (1..=3).map(|d| start.wrapping_sub(d)).find(is_name) {
+            let between = between(j + 1..start, 63);
+            all(54, &[between, cluster(j)]);
+            all(55, &[between, cluster(self.runs[j].start as usize), cluster(end - 1)]);
+        }
+        if let Some(j) = (end..end + 3).find(is_name) {
+            let between = between(end..j, 64);
+            all(56, &[between, cluster(j)]);
+            all(57, &[between, cluster(self.runs[j].end as usize - 1), cluster(end - 1)]);
+        }
     }
 }

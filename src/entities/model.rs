@@ -1,19 +1,24 @@
 //! The model file and its form in memory.
 //!
-//! The file has weights as eight-bit integers, only those that are not 0; in memory a feature is a
-//! row of 32. Scores are sums of integers, so they are the same on every machine.
+//! Weights are eight-bit integers, and the file has only those that are not 0, five of 64 for a
+//! feature on average. Features with few are read where the file lies in the binary; those with more,
+//! which are the frequent ones, are spread into rows of one cache line, which a handful of vector
+//! instructions adds. Scores are sums of integers, so they are the same on every machine.
 //!
 //! Layout, little-endian: magic, version, SHA-256 of all that follows, then the sections in the
-//! order of [`Model::parse`].
+//! order of [`Model::read`].
 
-use super::clusters::{Clusters, LEVELS};
+use std::borrow::Cow;
+
+use super::clusters::{Clusters, FURTHER, LEVELS, Levels, Numbers};
 use super::decode::Transitions;
 use super::tags::ROW;
 
 /// First bytes of a model file, version included.
-pub(crate) const MAGIC: &[u8; 16] = b"copydesk-ner 004";
+pub(crate) const MAGIC: &[u8; 16] = b"copydesk-ner 005";
 
 /// Weights of one feature by tag, for the first pass and behind them for the second.
+#[cfg(feature = "train")]
 pub(crate) type Row = [i8; 2 * ROW];
 /// Scores of the tags of one token in both passes.
 pub(crate) type Scores = [i16; 2 * ROW];
@@ -21,10 +26,12 @@ pub(crate) type Scores = [i16; 2 * ROW];
 /// A trained model.
 #[derive(Debug)]
 pub(crate) struct Model {
-    /// Keys of features and where their rows are, open addressing; key 0 is empty. The upper four
-    /// bits of a place say how many binary digits the weights of the row are shifted.
-    slots: Vec<(u32, u32)>,
-    rows: Vec<Row>,
+    /// Keys of features and where their weights are, open addressing; key 0 is empty.
+    slots: Vec<(u32, Place)>,
+    wide: Vec<Line>,
+    /// For each feature: how many weights, and how many binary digits they are shifted to the left,
+    /// in one byte each; the tags; the weights.
+    rows: Cow<'static, [u8]>,
     /// Transitions of the first and the second pass.
     pub(crate) transitions: [Transitions<i32>; 2],
     pub(crate) clusters: Clusters,
@@ -35,8 +42,47 @@ pub(crate) struct Model {
     pub(crate) checksum: String,
 }
 
-/// Bits of a place that number a row.
-const SHIFT: u32 = 28;
+/// Most weights of a feature that are added one by one.
+const NARROW: usize = 6;
+
+/// All weights of a feature in one cache line.
+#[derive(Debug, Clone)]
+#[repr(align(64))]
+struct Line([i8; 2 * ROW]);
+
+/// Where the weights of a feature are: a byte of the narrow rows or the number of a line, and then
+/// how many binary digits its weights are shifted to the left.
+#[derive(Debug, Clone, Copy)]
+struct Place(u32);
+
+impl Place {
+    const WIDE: u32 = 1 << 31;
+    const SHIFT: u32 = 28;
+
+    const fn narrow(start: usize) -> Self {
+        Self(start as u32)
+    }
+
+    const fn wide(line: usize, shift: u8) -> Self {
+        Self(Self::WIDE | (shift as u32 & 7) << Self::SHIFT | line as u32)
+    }
+
+    #[inline]
+    const fn line(self) -> Option<(usize, u32)> {
+        if self.0 & Self::WIDE == 0 {
+            return None;
+        }
+        Some(((self.0 & ((1 << Self::SHIFT) - 1)) as usize, self.0 >> Self::SHIFT & 7))
+    }
+}
+
+/// Features of one token, kept between tokens.
+#[derive(Debug, Default)]
+pub(crate) struct Buffers {
+    /// Keys of features.
+    pub(crate) keys: Vec<u64>,
+    places: Vec<Place>,
+}
 
 /// Steps of the confidence table.
 pub(crate) const CONFIDENCES: usize = 20;
@@ -60,11 +106,6 @@ impl<'a> Reader<'a> {
         Some(words.iter().map(|w| u32::from_le_bytes(*w)))
     }
 
-    fn u64s(&mut self, n: usize) -> Option<impl ExactSizeIterator<Item = u64> + use<'a>> {
-        let (words, _) = self.take(n.checked_mul(8)?)?.as_chunks::<8>();
-        Some(words.iter().map(|w| u64::from_le_bytes(*w)))
-    }
-
     fn u16s(&mut self, n: usize) -> Option<impl ExactSizeIterator<Item = u16> + use<'a>> {
         let (words, _) = self.take(n.checked_mul(2)?)?.as_chunks::<2>();
         Some(words.iter().map(|w| u16::from_le_bytes(*w)))
@@ -73,7 +114,14 @@ impl<'a> Reader<'a> {
 
 impl Model {
     /// Reads a model file; none when it is not one of this version or is cut off.
-    pub(crate) fn parse(file: &[u8]) -> Option<Self> {
+    pub(crate) fn parse(file: Cow<'static, [u8]>) -> Option<Self> {
+        match file {
+            Cow::Borrowed(file) => Self::read(file, Cow::Borrowed),
+            Cow::Owned(file) => Self::read(&file, |rows| Cow::Owned(rows.to_vec())),
+        }
+    }
+
+    fn read<'a>(file: &'a [u8], keep: impl Fn(&'a [u8]) -> Cow<'static, [u8]>) -> Option<Self> {
         let mut file = Reader(file);
         if file.take(MAGIC.len())? != MAGIC {
             return None;
@@ -90,59 +138,120 @@ impl Model {
         }
 
         let features = file.u32()? as usize;
-        let weights = file.u32()? as usize;
-        let mut slots = vec![(0, 0); (features + features / 3).next_power_of_two().max(2)];
+        let size = file.u32()? as usize;
+        let mut wide = Vec::new();
+        let mut slots = vec![(0, Place(0)); (features + features / 3).next_power_of_two().max(2)];
         let keys = file.u32s(features)?;
-        let shifts = file.take(features)?.iter();
-        for (place, (key, shift)) in keys.zip(shifts).enumerate() {
+        let rows = file.take(size)?;
+        let mut start = 0;
+        for key in keys {
             let mut at = key as usize & (slots.len() - 1);
             while slots[at].0 != 0 {
                 at = (at + 1) & (slots.len() - 1);
             }
-            slots[at] = (key, place as u32 | u32::from(shift & 15) << SHIFT);
-        }
-        let masks = file.u64s(features)?;
-        let mut values = file.take(weights)?.iter();
-        let mut rows = vec![[0; 2 * ROW]; features];
-        for (row, mut mask) in rows.iter_mut().zip(masks) {
-            while mask != 0 {
-                row[mask.trailing_zeros() as usize] = values.next()?.cast_signed();
-                mask &= mask - 1;
+            let (head, weights) = rows.get(start..)?.split_first_chunk::<2>()?;
+            let (tags, weights) = weights.get(..2 * head[0] as usize)?.split_at(head[0] as usize);
+            slots[at] = (key, Place::narrow(start));
+            if tags.len() > NARROW {
+                slots[at] = (key, Place::wide(wide.len(), head[1]));
+                let mut line = Line([0; 2 * ROW]);
+                for (&tag, weight) in tags.iter().zip(weights) {
+                    line.0[tag as usize % (2 * ROW)] = weight.cast_signed();
+                }
+                wide.push(line);
             }
+            start += 2 + 2 * tags.len();
         }
-
+        if start != size {
+            return None;
+        }
         let words = file.u32()? as usize;
         let paths = file.u32()? as usize;
-        let mut path = vec![[0; LEVELS]; paths];
-        for (to, from) in path.iter_mut().flatten().zip(file.u16s(paths * LEVELS)?) {
+        let mut levels = Levels { nested: vec![[0; LEVELS]; paths], ..Levels::default() };
+        for (to, from) in levels.nested.iter_mut().flatten().zip(file.u16s(paths * LEVELS)?) {
             *to = from;
         }
         let hashes = file.u32s(words)?;
-        let clusters = file.u16s(words)?;
-        let clusters = Clusters::new(hashes.zip(clusters), path);
+        let mut numbers = vec![Numbers::default(); words];
+        for clustering in 0..=FURTHER {
+            for (to, number) in numbers.iter_mut().zip(file.u16s(words)?) {
+                to[clustering] = number;
+            }
+        }
+        for coarse in &mut levels.coarse {
+            let clusters = file.u32()? as usize;
+            *coarse = file.u16s(clusters)?.collect();
+        }
+        let clusters = Clusters::new(hashes.zip(numbers), levels);
         let length = file.u32()? as usize;
         let common = std::str::from_utf8(file.take(length)?).ok()?.to_owned();
-        Some(Self { slots, rows, transitions, clusters, common, confidence, checksum })
+        Some(Self { slots, wide, rows: keep(rows), transitions, clusters, common, confidence, checksum })
     }
 
-    /// Adds the weights of a feature to the scores of a token, if the model knows it.
+    /// Adds the weights of the features in the buffers to the scores of a token, where the model knows
+    /// them.
+    pub(crate) fn add(&self, buffers: &mut Buffers, scores: &mut Scores) {
+        #[cfg(target_arch = "x86_64")]
+        if std::arch::is_x86_feature_detected!("avx2") {
+            #[allow(unsafe_code, reason = "the processor was just asked whether it has these instructions")]
+            // SAFETY: AVX2 is there.
+            return unsafe { self.add_avx2(buffers, scores) };
+        }
+        self.add_anywhere(buffers, scores);
+    }
+
+    /// The same with wider registers: a row is four additions instead of eight.
+    #[cfg(target_arch = "x86_64")]
+    #[target_feature(enable = "avx2")]
+    fn add_avx2(&self, buffers: &mut Buffers, scores: &mut Scores) {
+        self.add_anywhere(buffers, scores);
+    }
+
+    /// Nearly all the time goes into waiting for memory: so all places are looked up first, then every
+    /// row is touched, both in loops short enough that the processor has many loads under way, and only
+    /// then are weights added.
+    #[inline(always)]
+    fn add_anywhere(&self, buffers: &mut Buffers, scores: &mut Scores) {
+        let Buffers { keys, places } = buffers;
+        places.clear();
+        places.extend(keys.iter().filter_map(|key| self.place(short(*key))));
+        let touched = places.iter().fold(0, |sum, place| match place.line() {
+            Some((line, _)) => sum ^ self.wide[line].0[0].cast_unsigned(),
+            None => sum ^ self.rows.get(place.0 as usize).copied().unwrap_or(0),
+        });
+        std::hint::black_box(touched);
+        for place in places.iter() {
+            match place.line() {
+                Some((line, shift)) => {
+                    for (score, &weight) in scores.iter_mut().zip(&self.wide[line].0) {
+                        *score = score.saturating_add(i16::from(weight) << shift);
+                    }
+                }
+                None => self.add_narrow(place.0 as usize, scores),
+            }
+        }
+    }
+
     #[inline]
-    pub(crate) fn add(&self, key: u64, scores: &mut Scores) {
-        let key = short(key);
+    fn add_narrow(&self, start: usize, scores: &mut Scores) {
+        let row = self.rows.get(start..).and_then(<[u8]>::split_first_chunk);
+        let Some((&[weights, shift], row)) = row else { return };
+        let Some((tags, row)) = row.split_at_checked(weights as usize) else { return };
+        for (&tag, &weight) in tags.iter().zip(row) {
+            let score = &mut scores[tag as usize % (2 * ROW)];
+            *score = score.saturating_add(i16::from(weight.cast_signed()) << (shift & 7));
+        }
+    }
+
+    #[inline]
+    fn place(&self, key: u32) -> Option<Place> {
         let mut at = key as usize & (self.slots.len() - 1);
         loop {
-            let (found, place) = self.slots[at];
-            if found == key {
-                let shift = place >> SHIFT;
-                for (score, &weight) in scores.iter_mut().zip(&self.rows[(place & ((1 << SHIFT) - 1)) as usize]) {
-                    *score = score.saturating_add(i16::from(weight) << shift);
-                }
-                return;
+            match self.slots[at] {
+                (found, place) if found == key => return Some(place),
+                (0, _) => return None,
+                _ => at = (at + 1) & (self.slots.len() - 1),
             }
-            if found == 0 {
-                return;
-            }
-            at = (at + 1) & (self.slots.len() - 1);
         }
     }
 }
@@ -159,8 +268,8 @@ pub(crate) struct Parts<'a> {
     pub(crate) confidence: &'a [i32; CONFIDENCES],
     /// Key, binary digits to shift, weights.
     pub(crate) features: &'a [(u32, u8, Row)],
-    pub(crate) words: &'a [(u32, u16)],
-    pub(crate) paths: &'a [[u16; LEVELS]],
+    pub(crate) words: &'a [(u32, Numbers)],
+    pub(crate) levels: &'a Levels,
     pub(crate) common: &'a str,
 }
 
@@ -174,30 +283,37 @@ impl Parts<'_> {
         for score in self.transitions.iter().flat_map(Transitions::iter).chain(self.confidence) {
             out.extend(score.to_le_bytes());
         }
-        let count = |row: &Row| row.iter().filter(|w| **w != 0).count();
+        let mut rows = Vec::new();
+        for (_, shift, row) in self.features {
+            let tags: Vec<u8> = (0u8..).zip(row).filter(|(_, w)| **w != 0).map(|(tag, _)| tag).collect();
+            rows.extend([tags.len() as u8, *shift]);
+            rows.extend(&tags);
+            rows.extend(tags.iter().map(|tag| row[*tag as usize].cast_unsigned()));
+        }
         out.extend(size(self.features.len()));
-        out.extend(size(self.features.iter().map(|(.., row)| count(row)).sum()));
+        out.extend(size(rows.len()));
         for (key, ..) in self.features {
             out.extend(key.to_le_bytes());
         }
-        out.extend(self.features.iter().map(|(_, shift, _)| *shift));
-        for (.., row) in self.features {
-            let mask = row.iter().enumerate().filter(|(_, w)| **w != 0).fold(0u64, |m, (i, _)| m | 1 << i);
-            out.extend(mask.to_le_bytes());
-        }
-        for (.., row) in self.features {
-            out.extend(row.iter().filter(|w| **w != 0).map(|w| w.cast_unsigned()));
-        }
+        out.extend(rows);
         out.extend(size(self.words.len()));
-        out.extend(size(self.paths.len()));
-        for level in self.paths.iter().flatten() {
+        out.extend(size(self.levels.nested.len()));
+        for level in self.levels.nested.iter().flatten() {
             out.extend(level.to_le_bytes());
         }
         for (hash, _) in self.words {
             out.extend(hash.to_le_bytes());
         }
-        for (_, cluster) in self.words {
-            out.extend(cluster.to_le_bytes());
+        for clustering in 0..=FURTHER {
+            for (_, numbers) in self.words {
+                out.extend(numbers[clustering].to_le_bytes());
+            }
+        }
+        for coarse in &self.levels.coarse {
+            out.extend(size(coarse.len()));
+            for cluster in coarse {
+                out.extend(cluster.to_le_bytes());
+            }
         }
         out.extend(size(self.common.len()));
         out.extend(self.common.as_bytes());

@@ -60,6 +60,23 @@ fn hyphens_and_apostrophes_in_names() {
 }
 
 #[test]
+fn apostrophes_that_begin_a_name() {
+    has("The Dutch physicist Gerard 't Hooft spoke in Utrecht.", &[("Gerard 't Hooft", Person), ("Utrecht", Place)]);
+}
+
+#[test]
+fn spellings_of_one_name() {
+    for name in ["Volodymyr Zelensky", "Volodymyr Zelenskyy", "Wolodymyr Selenskyj"] {
+        has(&format!("President {name} said on Monday that Ukraine would not wait."), &[(name, Person), ("Ukraine", Place)]);
+    }
+}
+
+#[test]
+fn abbreviated_first_names() {
+    has("The will of Wm. Hargrave of Boston was read on Friday.", &[("Wm. Hargrave", Person), ("Boston", Place)]);
+}
+
+#[test]
 fn initials_and_particles() {
     has(
         "Former president George W. Bush met Ursula von der Leyen in Brussels.",

@@ -1,16 +1,19 @@
 //! The tagger: words, features, scores, the best path, mentions.
 
+use std::borrow::Cow;
 use std::fmt;
+use std::ops::Range;
 
 use super::TaggedMention;
-use super::common::{self, CommonWords};
+use super::common::{Common, CommonWords, WINDOW};
 use super::decode::{Decoder, Transitions};
 use super::evidence::Evidence;
-use super::features::{Context, REACH};
-use super::model::{CONFIDENCES, Model, Scores};
-use super::tags::{self, ROW};
+use super::features::{self, Context, REACH};
+use super::model::{Buffers, CONFIDENCES, Model, Scores};
+use super::rare::RareWords;
+use super::tags::{self, O, ROW};
 use super::word::{self, Word};
-use crate::text::{Token, Tokens};
+use crate::text::Tokens;
 
 /// The tagger and its model.
 pub struct Tagger {
@@ -29,13 +32,13 @@ impl Tagger {
     #[must_use]
     #[allow(clippy::expect_used, reason = "the bytes are part of the binary, and a test loads them")]
     pub fn embedded() -> Self {
-        Self::from_bytes(include_bytes!("model.bin")).expect("the embedded model is of this version")
+        Self::from_bytes(&include_bytes!("model.bin")[..]).expect("the embedded model is of this version")
     }
 
     /// A tagger from the bytes of a model file; none when they are not one.
     #[must_use]
-    pub fn from_bytes(file: &[u8]) -> Option<Self> {
-        Model::parse(file).map(|model| Self { common: CommonWords::new(&model), model })
+    pub fn from_bytes(file: impl Into<Cow<'static, [u8]>>) -> Option<Self> {
+        Model::parse(file.into()).map(|model| Self { common: CommonWords::new(&model), model })
     }
 
     /// Checksum of the model, `sha256:…`.
@@ -47,44 +50,78 @@ impl Tagger {
     /// Finds the mentions in a text, in order and not overlapping.
     #[must_use]
     pub fn tag(&self, text: &str, tokens: &Tokens) -> Vec<TaggedMention> {
+        let mut rare = RareWords::new(tokens.len());
+        let mut known = Vec::with_capacity(tokens.len());
         let mut words = Vec::with_capacity(tokens.len());
-        let mut scores = vec![[0; 2 * ROW]; tokens.len()];
-        for sentence in tokens.sentences() {
-            self.score_words(text, &tokens[sentence.range()], &mut words, &mut scores[sentence.range()]);
+        for &token in tokens.iter() {
+            let surface = token.of(text);
+            let identity = word::identity(token, surface);
+            let of = match self.common.get(identity) {
+                Some(common) => Known::Common(common),
+                None => Known::Rare(rare.number(identity, || Word::new(token, surface, &self.model.clusters))),
+            };
+            words.push(match of {
+                Known::Common(common) => common.word,
+                Known::Rare(number) => rare.word(number),
+            });
+            known.push(of);
         }
         let mut context = Context::default();
+        let mut buffers = Buffers::default();
+        let mut segments: Vec<Range<usize>> = Vec::new();
+        let mut scores: Vec<Scores> = Vec::with_capacity(tokens.len());
         for sentence in tokens.sentences() {
-            context.fill(&words[sentence.range()]);
-            for (i, scores) in scores[sentence.range()].iter_mut().enumerate() {
-                context.joint(i, &mut |key| self.model.add(key, scores));
+            let (range, before) = (sentence.range(), segments.len());
+            let first = range.start;
+            segments.extend(features::segments(&words[range.clone()]).map(|s| first + s.start..first + s.end));
+            if segments.len() > before {
+                context.fill(&words[range.clone()]);
+            }
+            for i in segments[before..].iter().flat_map(Range::clone) {
+                buffers.keys.clear();
+                context.joint(i - first, &mut |key| buffers.keys.push(key));
+                let mut of_token = [0; 2 * ROW];
+                self.model.add(&mut buffers, &mut of_token);
+                for offset in 0..WINDOW {
+                    let word = (i + offset).checked_sub(REACH).filter(|j| range.contains(j)).map(|j| &known[j]);
+                    let sums = match word {
+                        None => &self.common.edge.sums[offset],
+                        Some(Known::Common(common)) => &common.sums[offset],
+                        Some(Known::Rare(number)) => rare.sums(*number, offset, &self.model, &mut buffers),
+                    };
+                    sum(&mut of_token, sums);
+                }
+                scores.push(of_token);
             }
         }
 
         let mut pass = Pass::default();
-        let mut tags = Vec::with_capacity(words.len());
-        for sentence in tokens.sentences() {
-            pass.run(&scores[sentence.range()], 0, &self.model.transitions[0]);
-            tags.extend_from_slice(&pass.tags);
+        let mut tags = vec![O as u8; words.len()];
+        for (segment, scores) in parts(&segments, &scores) {
+            pass.run(scores, 0, &self.model.transitions[0]);
+            tags[segment.clone()].copy_from_slice(&pass.tags);
         }
 
         let mut evidence = Evidence::default();
         evidence.fill(&words, &tags);
-        for (i, scores) in scores.iter_mut().enumerate() {
-            evidence.features(&words, i, &mut |key| self.model.add(key, scores));
+        for (i, scores) in segments.iter().flat_map(Range::clone).zip(&mut scores) {
+            buffers.keys.clear();
+            evidence.features(&words, i, &mut |key| buffers.keys.push(key));
+            self.model.add(&mut buffers, scores);
         }
         let mut found = Vec::new();
-        for sentence in tokens.sentences() {
-            pass.run(&scores[sentence.range()], ROW, &self.model.transitions[1]);
+        for (segment, scores) in parts(&segments, &scores) {
+            pass.run(scores, ROW, &self.model.transitions[1]);
             let any = found.len();
             found.extend(tags::mentions(&pass.tags).map(|(first, end, kind)| {
-                let range = sentence.first as usize + first..sentence.first as usize + end;
+                let range = segment.start + first..segment.start + end;
                 let (first, end) = (range.start as u32, range.end as u32);
                 TaggedMention { first, end, span: tokens.span(range), kind: tags::TYPES[kind], confidence: 0.0 }
             }));
             if found.len() > any {
                 let margins = pass.margins(&self.model.transitions[1]);
                 for m in &mut found[any..] {
-                    let range = (m.first - sentence.first) as usize..(m.end - sentence.first) as usize;
+                    let range = m.first as usize - segment.start..m.end as usize - segment.start;
                     m.confidence = self.confidence(margins[range].iter().copied().min().unwrap_or(0));
                 }
             }
@@ -100,33 +137,24 @@ impl Tagger {
         let confidence = step as f32 / CONFIDENCES as f32;
         confidence.clamp(0.05, 0.99)
     }
+}
 
-    /// Analyses the words of a sentence and adds what each says by itself of the tokens around it.
-    fn score_words(&self, text: &str, tokens: &[Token], words: &mut Vec<Word>, scores: &mut [Scores]) {
-        let n = tokens.len();
-        for (j, &token) in tokens.iter().enumerate() {
-            let around = j.saturating_sub(REACH)..(j + REACH + 1).min(n);
-            let surface = token.of(text);
-            if let Some(common) = self.common.get(word::identity(token, surface)) {
-                words.push(common.word);
-                for i in around {
-                    sum(&mut scores[i], &common.sums[j + REACH - i]);
-                }
-            } else {
-                let word = Word::new(token, surface, &self.model.clusters);
-                for i in around {
-                    common::add(&self.model, &word, j + REACH - i, &mut scores[i]);
-                }
-                words.push(word);
-            }
-        }
-        for outside in 1..=REACH {
-            for i in 0..(REACH + 1 - outside).min(n) {
-                sum(&mut scores[i], &self.common.edge.sums[REACH - outside - i]);
-                sum(&mut scores[n - 1 - i], &self.common.edge.sums[REACH + outside + i]);
-            }
-        }
-    }
+/// Where the sums of a word are.
+enum Known<'a> {
+    Common(&'a Common),
+    Rare(u32),
+}
+
+/// Segments with their scores, which stand one behind the other.
+fn parts<'a>(
+    segments: &'a [Range<usize>],
+    mut scores: &'a [Scores],
+) -> impl Iterator<Item = (&'a Range<usize>, &'a [Scores])> {
+    segments.iter().map(move |segment| {
+        let (own, rest) = scores.split_at(segment.len());
+        scores = rest;
+        (segment, own)
+    })
 }
 
 fn sum(scores: &mut Scores, by: &Scores) {
@@ -149,7 +177,7 @@ impl Pass {
     fn run(&mut self, scores: &[Scores], from: usize, transitions: &Transitions<i32>) {
         self.scores.clear();
         self.scores.extend(scores.iter().map(|s| std::array::from_fn(|tag| i32::from(s[from + tag]))));
-        self.decoder.viterbi(&self.scores, transitions, None, &mut self.tags);
+        self.decoder.viterbi(&self.scores, transitions, &mut self.tags);
     }
 
     fn margins(&mut self, transitions: &Transitions<i32>) -> &[i32] {
@@ -197,7 +225,7 @@ mod tests {
     fn a_file_that_is_no_model_is_refused() {
         let file = include_bytes!("model.bin");
         assert!(Tagger::from_bytes(&file[..file.len() - 1]).is_none());
-        assert!(Tagger::from_bytes(b"copydesk-ner 000").is_none());
-        assert!(Tagger::from_bytes(&[]).is_none());
+        assert!(Tagger::from_bytes(&b"copydesk-ner 000"[..]).is_none());
+        assert!(Tagger::from_bytes(Vec::new()).is_none());
     }
 }

@@ -9,7 +9,7 @@ use super::clusters::{Clusters, LEVELS};
 use crate::text::{Token, TokenKind};
 
 /// Attributes of a word. A value of 0 means that the word lacks the attribute.
-pub(crate) const ATTRS: usize = 18;
+pub(crate) const ATTRS: usize = 22;
 pub(crate) const FORM: usize = 0;
 pub(crate) const LOWER: usize = 1;
 pub(crate) const SHAPE: usize = 2;
@@ -25,6 +25,8 @@ pub(crate) const PREFIX2: usize = 14;
 pub(crate) const PREFIX4: usize = 15;
 pub(crate) const LONG_SHAPE: usize = 16;
 pub(crate) const CLUSTER_CASE: usize = 17;
+/// Fine and coarse cluster of each further clustering.
+pub(crate) const FURTHER: usize = 18;
 
 /// How a word is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -259,12 +261,15 @@ impl Word {
                 }
             }
         }
-        let path = clusters.of(attrs[LOWER]).or_else(|| clusters.of(key(folded.plain()?.bytes())));
-        if let Some(path) = path {
-            for (level, &cluster) in path.iter().enumerate() {
+        let found = clusters.of(attrs[LOWER]).or_else(|| clusters.of(key(folded.plain()?.bytes())));
+        if let Some((nested, further)) = found {
+            for (level, &cluster) in nested.iter().enumerate() {
                 attrs[CLUSTER + level] = half(mix(31 + level as u64, u64::from(cluster)));
             }
             attrs[CLUSTER_CASE] = half(mix(mix(41, caps as u64), u64::from(attrs[CLUSTER + 2])));
+            for (i, &cluster) in further.as_flattened().iter().enumerate() {
+                attrs[FURTHER + i] = half(mix(51 + i as u64, u64::from(cluster)));
+            }
         }
         let joins = JOINERS.binary_search_by(|j| j.as_bytes().cmp(small)).is_ok() && caps != Caps::Upper;
         let initial = if upper + lower > 0 { small.first().copied().unwrap_or(0) } else { 0 };

@@ -71,6 +71,7 @@ pub fn parse(content: &str) -> Vec<Article> {
             "P" => BlockKind::Paragraph,
             "L" => BlockKind::ListItem,
             "B" => BlockKind::Blockquote,
+            "C" => BlockKind::Caption,
             _ => continue,
         };
         if !article.text.is_empty() {

@@ -15,7 +15,7 @@ const LEADS: &[&str] = &[
     "Gov", "Sen", "Sens", "Rep", "Reps", "Pres", "Amb", "Atty", "Asst", "Assoc", "Dep", "Min", "Sec", "Secy", "Treas",
     "Msgr", "Bros", "Mme", "Mlle", "Sra", "Srta", "Ing", "Hr", "Mag", "Dipl", "no", "No", "nos", "Nos", "vs", "Vs",
     "vol", "Vol", "pp", "fig", "Fig", "Figs", "Art", "Sect", "ch", "Ch", "cf", "ca", "approx", "est", "Op", "op", "al",
-    "esp", "viz",
+    "esp", "viz", "Ss", "Wm", "Chas", "Thos", "Jos", "Sta", "Sto", "Br", "Kh", "Zh", "Ts", "Sct",
 ];
 const TRAILS: &[&str] = &[
     "Inc", "Corp", "Co", "Cos", "Ltd", "Plc", "LLC", "Bhd", "Pty", "Jr", "Esq", "Jan", "Feb", "Mar", "Apr", "Jun",

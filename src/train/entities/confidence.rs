@@ -20,11 +20,11 @@ pub(super) fn calibrate<'a>(
     let scale = pack::scale(weights);
     let mut seen: Vec<(i32, bool)> = Vec::new();
     for d in documents {
-        let mut margins: Vec<f32> = Vec::new();
+        let mut margins = vec![0.0f32; d.tokens.len()];
         let mut of_sentence = Vec::new();
-        let tags = data.tags_with(d, weights, |decoder, scores, tags| {
+        let tags = data.tags_with(d, weights, |first, decoder, scores, tags| {
             decoder.margins(scores, &weights.transitions, tags, &mut of_sentence);
-            margins.extend_from_slice(&of_sentence);
+            margins[first..first + tags.len()].copy_from_slice(&of_sentence);
         });
         for (first, end, kind) in tags::mentions(&tags) {
             let margin = margins[first..end].iter().copied().fold(f32::MAX, f32::min);

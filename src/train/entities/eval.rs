@@ -21,13 +21,16 @@ pub struct EvalEntities {
     /// A model file instead of the one in the binary.
     #[arg(long)]
     model: Option<PathBuf>,
+    /// Lists what was missed and what was too much.
+    #[arg(long)]
+    errors: bool,
 }
 
 impl EvalEntities {
     pub(crate) fn run(&self) -> Result<(), Box<dyn Error>> {
         let tagger = match &self.model {
             None => Tagger::embedded(),
-            Some(path) => Tagger::from_bytes(&std::fs::read(path)?).ok_or("not a model file of this version")?,
+            Some(path) => Tagger::from_bytes(std::fs::read(path)?).ok_or("not a model file of this version")?,
         };
         say(tagger.checksum());
         for file in &self.files {
@@ -39,6 +42,9 @@ impl EvalEntities {
                 let gold = Prepared::new(&document, &Clusters::default());
                 let found = tagger.tag(&document.text, &Tokens::new(&document.text));
                 reliability.add(&found, &gold);
+                if self.errors {
+                    say_errors(&document.text, &gold, &found);
+                }
                 score.add(&gold.gold, &gold.lost, &numbered(&found));
             }
             say(&format!("\n{path}\nperson, organization, place {}", score.news()));
@@ -52,6 +58,34 @@ impl EvalEntities {
             reliability.say();
         }
         Ok(())
+    }
+}
+
+/// A line for each mention that is only in the gold (-) or only found (+), with what is around it.
+fn say_errors(text: &str, gold: &Prepared, found: &[TaggedMention]) {
+    let kinds = |kinds: u8| -> Vec<String> {
+        let named = TYPES.iter().enumerate().filter(|(k, _)| kinds >> k & 1 == 1);
+        named.map(|(_, t)| format!("{t:?}").to_lowercase()).collect()
+    };
+    let right =
+        |g: &(u32, u32, u8), m: &TaggedMention| (g.0, g.1) == (m.first, m.end) && g.2 >> number(m.kind) & 1 == 1;
+    let mut lines: Vec<(u32, u32, &str, String)> = Vec::new();
+    for g in gold.gold.iter().filter(|g| !found.iter().any(|m| right(g, m))) {
+        lines.push((g.0, g.1, "-", kinds(g.2).join("|")));
+    }
+    for m in found.iter().filter(|m| !gold.gold.iter().any(|g| right(g, m))) {
+        lines.push((m.first, m.end, "+", format!("{} {:.2}", kinds(1 << number(m.kind)).join("|"), m.confidence)));
+    }
+    lines.sort();
+    let tokens = &gold.tokens;
+    let words = |range: std::ops::Range<usize>| {
+        if range.is_empty() { String::new() } else { tokens.span(range).of(text).replace('\n', " ") }
+    };
+    for (first, end, sign, kind) in lines {
+        let (first, end) = (first as usize, end as usize);
+        let before = words(first.saturating_sub(5)..first);
+        let after = words(end..(end + 5).min(tokens.len()));
+        say(&format!("{sign} {kind:16} {before} [{}] {after}", words(first..end)));
     }
 }
 

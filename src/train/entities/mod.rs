@@ -6,6 +6,7 @@ mod corpus;
 mod eval;
 mod examples;
 mod kmeans;
+mod lattice;
 mod learner;
 mod pack;
 mod random;
@@ -15,11 +16,12 @@ use std::collections::BTreeMap;
 use std::error::Error;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use crate::entities::Tagger;
-use crate::entities::clusters::{Clusters, LEVELS};
+use crate::entities::clusters::{Clusters, FURTHER, LEVELS, Levels, Numbers};
 use crate::entities::decode::Decoder;
-use crate::entities::tags::{self, ROW};
+use crate::entities::tags::{self, O, ROW};
 use crate::entities::word;
 use crate::text::Tokens;
 
@@ -51,9 +53,13 @@ impl TrainClusters {
     pub(super) fn run(&self) -> Result<(), Box<dyn Error>> {
         let learned = kmeans::learn(&self.vectors, self.words)?;
         let mut out = std::io::BufWriter::new(std::fs::File::create(&self.out)?);
-        for (word, cluster) in &learned.words {
-            let path = learned.paths[*cluster as usize];
-            writeln!(out, "{word}\t{} {} {} {} {}", path[0], path[1], path[2], path[3], path[4])?;
+        for (word, [finest, fine @ ..]) in &learned.words {
+            let mut numbers = learned.levels.nested[*finest as usize].to_vec();
+            for (&fine, coarse) in fine.iter().zip(&learned.levels.coarse) {
+                numbers.extend([fine, coarse[fine as usize]]);
+            }
+            let numbers: Vec<String> = numbers.iter().map(u16::to_string).collect();
+            writeln!(out, "{word}\t{}", numbers.join(" "))?;
         }
         Ok(())
     }
@@ -61,28 +67,41 @@ impl TrainClusters {
 
 /// Word clusters as they go into the model.
 struct Lexicon {
-    words: Vec<(u32, u16)>,
-    paths: Vec<[u16; LEVELS]>,
+    words: Vec<(u32, Numbers)>,
+    levels: Levels,
 }
 
+/// Reads what [`TrainClusters`] writes.
 fn read_clusters(path: &Path) -> Result<Lexicon, Box<dyn Error>> {
     let text = std::fs::read_to_string(path)?;
-    let mut paths: Vec<[u16; LEVELS]> = Vec::new();
-    let mut entries = Vec::new();
+    let mut lexicon = Lexicon { words: Vec::new(), levels: Levels::default() };
+    let mut seen = std::collections::HashSet::new();
     for line in text.lines() {
         let Some((word, numbers)) = line.rsplit_once('\t') else { continue };
-        let numbers: Vec<u16> = numbers.split(' ').filter_map(|n| n.parse().ok()).collect();
-        let path: [u16; LEVELS] = numbers.try_into().map_err(|_| "a line of clusters without five numbers")?;
-        let finest = path[0] as usize;
-        if paths.len() <= finest {
-            paths.resize(finest + 1, [0; LEVELS]);
+        let numbers: Result<Vec<u16>, _> = numbers.split(' ').map(str::parse).collect();
+        let numbers = numbers.map_err(|_| "clusters are numbers")?;
+        let (nested, further) = numbers.split_first_chunk::<LEVELS>().ok_or("a line with too few clusters")?;
+        let mut own = [nested[0]; 1 + FURTHER];
+        set(&mut lexicon.levels.nested, nested[0], *nested);
+        for (k, coarse) in lexicon.levels.coarse.iter_mut().enumerate() {
+            let &[fine, above] = further.get(2 * k..2 * k + 2).ok_or("a line with too few clusters")? else { continue };
+            own[1 + k] = fine;
+            set(coarse, fine, above);
         }
-        paths[finest] = path;
-        entries.push((word::key(word::Folded::new(word).bytes()), path[0]));
+        let key = word::key(word::Folded::new(word).bytes());
+        if seen.insert(key) {
+            lexicon.words.push((key, own));
+        }
     }
-    let mut seen = std::collections::HashSet::new();
-    entries.retain(|(key, _)| seen.insert(*key));
-    Ok(Lexicon { words: entries, paths })
+    Ok(lexicon)
+}
+
+fn set<T: Clone + Default>(all: &mut Vec<T>, at: u16, value: T) {
+    let at = at as usize;
+    if all.len() <= at {
+        all.resize(at + 1, T::default());
+    }
+    all[at] = value;
 }
 
 /// Trains the entity tagger.
@@ -100,18 +119,12 @@ pub struct TrainEntities {
     /// Hold sets out and print the figures on them.
     #[arg(long)]
     held_out: bool,
-    /// Rounds over the data.
-    #[arg(long, default_value_t = 6)]
-    epochs: usize,
     /// Least number of times that a feature must be seen.
-    #[arg(long, default_value_t = 2)]
+    #[arg(long, default_value_t = 3)]
     cutoff: u32,
-    /// Cost of a wrong tag while training.
-    #[arg(long, default_value_t = 0.0)]
-    cost: f32,
-    /// Runs of the second pass to average.
-    #[arg(long, default_value_t = 1)]
-    runs: u64,
+    /// How to learn.
+    #[command(flatten)]
+    options: learner::Options,
     /// Weight of changed copies of documents against the originals; 0 makes none.
     #[arg(long, default_value_t = 0.5)]
     copies: f32,
@@ -140,9 +153,9 @@ fn say(what: &str) {
 
 impl TrainEntities {
     pub(super) fn run(&self) -> Result<(), Box<dyn Error>> {
-        let clock = std::time::Instant::now();
+        let clock = Instant::now();
         let lexicon = read_clusters(&self.clusters)?;
-        let clusters = Clusters::new(lexicon.words.iter().copied(), lexicon.paths.clone());
+        let clusters = Clusters::new(lexicon.words.iter().copied(), lexicon.levels.clone());
         let mut documents = Vec::new();
         for (set, path) in corpus::files(&self.data)? {
             if weight(&set) > 0.0 || is_held_out(&set) {
@@ -173,14 +186,14 @@ impl TrainEntities {
         say(&format!("{:.0?} {} documents, {tokens} tokens", clock.elapsed(), documents.len()));
         let (dictionary, one) = {
             let data = Data::new(&documents, self.cutoff);
-            let one = self.fit(&data, None, 1, &clock);
+            let one = self.fit(&data, None, &clock);
             say(&format!("pass 1: {}", report(&held, held.iter().map(|d| spans(&data.tags(d, &one))))));
             let tags: Vec<Vec<u8>> = held.iter().map(|d| data.tags(d, &one)).collect();
             for (d, tags) in held.iter_mut().zip(tags) {
                 d.first_pass = Some(tags);
             }
             for fold in 0..FOLDS {
-                let model = self.fit(&data, Some(fold), 1, &clock);
+                let model = self.fit(&data, Some(fold), &clock);
                 for d in documents.iter_mut().filter(|d| d.fold == fold) {
                     d.first_pass = Some(data.tags(d, &model));
                 }
@@ -188,15 +201,15 @@ impl TrainEntities {
             (data.dictionary, one)
         };
         let data = Data::new(&documents, self.cutoff);
-        let two = self.fit(&data, None, self.runs, &clock);
+        let two = self.fit(&data, None, &clock);
         say(&format!("pass 2: {}", report(&held, held.iter().map(|d| spans(&data.tags(d, &two))))));
         if let Some(out) = &self.out {
-            let unseen = self.fit(&data, Some(0), 1, &clock);
+            let unseen = self.fit(&data, Some(0), &clock);
             let confidence =
                 confidence::calibrate(&data, &unseen, documents.iter().filter(|d| d.fold == 0 && d.is_own()));
             let file = pack::pack([(&dictionary, &one), (&data.dictionary, &two)], &lexicon, &confidence, &common);
             say(&format!("{:.0?} {} bytes", clock.elapsed(), file.len()));
-            let tagger = Tagger::from_bytes(&file).ok_or("the model file cannot be read back")?;
+            let tagger = Tagger::from_bytes(file.clone()).ok_or("the model file cannot be read back")?;
             let found: Vec<Found> = texts.iter().map(|d| eval::mentions(&tagger, &d.text)).collect();
             say(&format!("file: {}", report(&held, found)));
             std::fs::write(out, file)?;
@@ -225,16 +238,10 @@ impl TrainEntities {
     }
 
     /// Trains, perhaps without one fold of the documents.
-    fn fit(&self, data: &Data, without: Option<u32>, runs: u64, clock: &std::time::Instant) -> Weights {
+    fn fit(&self, data: &Data, without: Option<u32>, clock: &Instant) -> Weights {
         let features = data.dictionary.rows.len();
-        let mut weights = Weights::zero(features);
-        let mut last = 0;
-        for seed in 0..runs {
-            let options = learner::Options { epochs: self.epochs, seed: seed + 1, cost: self.cost, without };
-            let run = learner::train(&data.examples, features, options, |_, wrong| last = wrong);
-            weights.add(&run, 1.0);
-        }
-        say(&format!("{:.0?} {features} features, {last} sentences wrong in the last epoch", clock.elapsed()));
+        let weights = learner::train(&data.examples, features, &self.options, without);
+        say(&format!("{:.0?} {features} features", clock.elapsed()));
         weights
     }
 }
@@ -260,7 +267,7 @@ impl Data {
 
     /// The best tags of a document.
     fn tags(&self, document: &Prepared, weights: &Weights) -> Vec<u8> {
-        self.tags_with(document, weights, |_, _, _| ())
+        self.tags_with(document, weights, |_, _, _, _| ())
     }
 
     /// The best tags of a document; `each` sees every sentence as decoder, scores and tags.
@@ -268,17 +275,18 @@ impl Data {
         &self,
         document: &Prepared,
         weights: &Weights,
-        mut each: impl FnMut(&Decoder<f32>, &[[f32; ROW]], &[u8]),
+        mut each: impl FnMut(usize, &Decoder<f32>, &[[f32; ROW]], &[u8]),
     ) -> Vec<u8> {
         let mut examples = Examples::default();
         examples.add(document, &self.dictionary);
         let mut decoder = Decoder::default();
-        let (mut path, mut tags) = (Vec::new(), Vec::new());
+        let mut path = Vec::new();
+        let mut tags = vec![O as u8; document.tokens.len()];
         for &(first, end, _) in &examples.sentences {
             let emissions: Vec<_> = (first..end).map(|i| weights.emission(examples.features(i))).collect();
-            decoder.viterbi(&emissions, &weights.transitions, None, &mut path);
-            each(&decoder, &emissions, &path);
-            tags.extend_from_slice(&path);
+            decoder.viterbi(&emissions, &weights.transitions, &mut path);
+            each(first, &decoder, &emissions, &path);
+            tags[first..end].copy_from_slice(&path);
         }
         tags
     }

@@ -55,7 +55,7 @@ pub(super) fn pack(
         confidence,
         features: &features,
         words: &lexicon.words,
-        paths: &lexicon.paths,
+        levels: &lexicon.levels,
         common,
     }
     .write()
@@ -63,6 +63,6 @@ pub(super) fn pack(
 
 fn narrow(key: u32, row: [f32; 2 * ROW]) -> (u32, u8, Row) {
     let largest = row.iter().fold(0f32, |a, w| a.max(w.abs()));
-    let shift = (0..8u8).find(|s| largest / f32::from(1u16 << s) <= 127.0).unwrap_or(8);
+    let shift = (0..7u8).find(|s| largest / f32::from(1u16 << s) <= 127.0).unwrap_or(7);
     (key, shift, row.map(|w| (w / f32::from(1u16 << shift)).round().clamp(-127.0, 127.0) as i8))
 }

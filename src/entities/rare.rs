@@ -1,0 +1,62 @@
+//! The words of one document that are not common ones: analysed and summed once, however often a
+//! name occurs in its article.
+
+use super::common::{self, WINDOW};
+use super::model::{Buffers, Model, Scores};
+use super::tags::ROW;
+use super::word::Word;
+
+/// A word and what it adds to the tokens around it, as far as that was asked for.
+#[derive(Debug)]
+struct Rare {
+    word: Word,
+    sums: [Scores; WINDOW],
+    /// A bit for each sum that is made.
+    made: u8,
+}
+
+/// Finds the rare words of a document by their identity.
+#[derive(Debug)]
+pub(crate) struct RareWords {
+    /// Open addressing; 0 is empty.
+    slots: Vec<(u64, u32)>,
+    words: Vec<Rare>,
+}
+
+impl RareWords {
+    /// For a document of this many tokens.
+    pub(crate) fn new(tokens: usize) -> Self {
+        Self { slots: vec![(0, 0); (tokens + tokens / 2).next_power_of_two().max(2)], words: Vec::new() }
+    }
+
+    /// The number of the word of this identity, which `analyse` makes when it is new.
+    pub(crate) fn number(&mut self, key: u64, analyse: impl FnOnce() -> Word) -> u32 {
+        let key = key | 1;
+        let mask = self.slots.len() - 1;
+        let mut at = (key >> 1) as usize & mask;
+        while self.slots[at].0 != 0 && self.slots[at].0 != key {
+            at = (at + 1) & mask;
+        }
+        if self.slots[at].0 == 0 {
+            self.slots[at] = (key, self.words.len() as u32);
+            self.words.push(Rare { word: analyse(), sums: [[0; 2 * ROW]; WINDOW], made: 0 });
+        }
+        self.slots[at].1
+    }
+
+    pub(crate) fn word(&self, number: u32) -> Word {
+        self.words[number as usize].word
+    }
+
+    /// What a word at `offset` adds to the scores of a token.
+    pub(crate) fn sums(&mut self, number: u32, offset: usize, model: &Model, buffers: &mut Buffers) -> &Scores {
+        let rare = &mut self.words[number as usize];
+        if rare.made >> offset & 1 == 0 {
+            rare.made |= 1 << offset;
+            buffers.keys.clear();
+            common::keys(&rare.word, offset, &mut |key| buffers.keys.push(key));
+            model.add(buffers, &mut rare.sums[offset]);
+        }
+        &rare.sums[offset]
+    }
+}
