@@ -67,7 +67,10 @@ fn apostrophes_that_begin_a_name() {
 #[test]
 fn spellings_of_one_name() {
     for name in ["Volodymyr Zelensky", "Volodymyr Zelenskyy", "Wolodymyr Selenskyj"] {
-        has(&format!("President {name} said on Monday that Ukraine would not wait."), &[(name, Person), ("Ukraine", Place)]);
+        has(
+            &format!("President {name} said on Monday that Ukraine would not wait."),
+            &[(name, Person), ("Ukraine", Place)],
+        );
     }
 }
 

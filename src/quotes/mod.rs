@@ -18,7 +18,7 @@ use people::People;
 
 use crate::clean::Cleaned;
 use crate::document::{BlockKind, Entity, EntityType, Quote, Speaker};
-use crate::text::{Span, TokenKind, Tokens};
+use crate::text::{Span, Token, TokenKind, Tokens};
 
 /// Speech that was found, before its speaker is written out.
 #[derive(Debug, Clone, Copy)]
@@ -94,6 +94,9 @@ fn inside(scene: &mut Scene<'_>, nested: &[Marked], found: &mut Vec<Speech>) {
         scene.quoted = m.outer;
         let sides = Sides { from, until: around.span.end };
         from = m.outer.end;
+        if is_titled(scene, m) {
+            continue;
+        }
         let Some(mut attribution) = judge(scene, m, sides, false).filter(|a| a.cue.is_some()) else { continue };
         attribution.who = match attribution.who {
             // "I told them": who speaks around. A "he" is somebody else.
@@ -104,6 +107,14 @@ fn inside(scene: &mut Scene<'_>, nested: &[Marked], found: &mut Vec<Speech>) {
         found.push(Speech { span: m.inner, attribution });
     }
     found.sort_by_key(|s| (s.span.start, std::cmp::Reverse(s.span.end)));
+}
+
+/// Whether marked words are written like a title: the first and the last with capitals, no end.
+fn is_titled(scene: &Scene<'_>, m: &Marked) -> bool {
+    let first = scene.tokens.at(m.inner.start);
+    let end = scene.tokens.partition_point(|t| t.start < m.inner.end);
+    let capital = |t: Option<&Token>| t.is_some_and(|t| t.is_capitalized());
+    scene.tokens.get(first..end).is_some_and(|tokens| capital(tokens.first()) && capital(tokens.last()))
 }
 
 /// The text around a quotation that belongs to no other: where it begins and ends.
