@@ -1,5 +1,7 @@
 //! The command line.
 
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "tests may fail loudly"))]
+
 mod cli;
 #[cfg(all(test, feature = "server"))]
 mod settings;

@@ -49,14 +49,16 @@ def batch(lines: int) -> None:
     connection.putheader("Content-Type", "application/x-ndjson")
     connection.putheader("Transfer-Encoding", "chunked")
     connection.endheaders()
+    # Not `connection.send`, which opens a new connection once the answer has said `Connection: close`.
+    socket = connection.sock
     line = BODY.encode() + b"\n"
-    connection.send(b"%x\r\n%s\r\n" % (len(line), line))
+    socket.sendall(b"%x\r\n%s\r\n" % (len(line), line))
     answer = connection.getresponse()
     for _ in range(lines - 1):
         assert "document" in json.loads(answer.readline())
-        connection.send(b"%x\r\n%s\r\n" % (len(line), line))
+        socket.sendall(b"%x\r\n%s\r\n" % (len(line), line))
     assert "document" in json.loads(answer.readline())
-    connection.send(b"0\r\n\r\n")
+    socket.sendall(b"0\r\n\r\n")
     assert json.loads(answer.readline())["summary"] == {"lines": lines, "ok": lines, "failed": 0}
 
 

@@ -176,12 +176,14 @@ class Check:
             for name, value in headers.items():
                 connection.putheader(name, value)
             connection.endheaders()
+            # Not `connection.send`, which opens a new connection once the answer has said `Connection: close`.
+            socket = connection.sock
 
             def send() -> None:
                 for start in range(0, len(self.lines), 64):
                     piece = b"".join(line + b"\n" for line in self.lines[start : start + 64])
-                    connection.send(b"%x\r\n%s\r\n" % (len(piece), piece))
-                connection.send(b"0\r\n\r\n")
+                    socket.sendall(b"%x\r\n%s\r\n" % (len(piece), piece))
+                socket.sendall(b"0\r\n\r\n")
 
             sent = pool.submit(send)
             answer = connection.getresponse()
