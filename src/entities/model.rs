@@ -76,6 +76,16 @@ impl Place {
     }
 }
 
+/// How many rows are spread, so that room is taken once.
+fn wide_rows(mut rows: &[u8]) -> usize {
+    let mut wide = 0;
+    while let Some(&weights) = rows.first() {
+        wide += usize::from(weights as usize > NARROW);
+        rows = rows.get(2 + 2 * weights as usize..).unwrap_or_default();
+    }
+    wide
+}
+
 /// Features of one token, kept between tokens.
 #[derive(Debug, Default)]
 pub(crate) struct Buffers {
@@ -139,10 +149,10 @@ impl Model {
 
         let features = file.u32()? as usize;
         let size = file.u32()? as usize;
-        let mut wide = Vec::new();
         let mut slots = vec![(0, Place(0)); (features + features / 3).next_power_of_two().max(2)];
         let keys = file.u32s(features)?;
         let rows = file.take(size)?;
+        let mut wide = Vec::with_capacity(wide_rows(rows));
         let mut start = 0;
         for key in keys {
             let mut at = key as usize & (slots.len() - 1);
