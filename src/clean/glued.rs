@@ -139,16 +139,8 @@ fn furniture_with_colon(rest: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::clean::unwrap::unwrap;
+    use crate::clean::unwrap::tests::mended;
     use crate::document::RepairKind;
-    use crate::text::Mapped;
-
-    fn mended(text: &str) -> (String, Vec<(RepairKind, u32)>) {
-        unwrap(&Mapped::identity(text, 0)).map_or_else(
-            || (text.to_owned(), Vec::new()),
-            |(m, r)| (m.text.into_owned(), r.iter().map(|r| (r.kind, r.count)).collect()),
-        )
-    }
 
     #[test]
     fn a_glued_credit_is_divided_from_its_caption() {

@@ -24,6 +24,7 @@ mod repair;
 pub(crate) mod rules;
 mod sections;
 mod structure;
+mod sums;
 mod unwrap;
 mod words;
 

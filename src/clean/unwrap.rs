@@ -201,10 +201,10 @@ fn divided(head: &str, next: &str, known: &HashSet<u64>) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    fn mended(text: &str) -> (String, Vec<(RepairKind, u32)>) {
+    pub(crate) fn mended(text: &str) -> (String, Vec<(RepairKind, u32)>) {
         unwrap(&Mapped::identity(text, 0)).map_or_else(
             || (text.to_owned(), Vec::new()),
             |(m, r)| (m.text.into_owned(), r.iter().map(|r| (r.kind, r.count)).collect()),

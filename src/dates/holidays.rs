@@ -20,7 +20,7 @@ pub(super) enum Rule {
     /// The nth weekday of a month (1 is Monday), counted from the end when negative, and days after it.
     Nth(i8, i8, i8, i8),
     /// Days after a feast that follows the moon.
-    Lunar(&'static [u16], i8),
+    Lunar(&'static [u16], i16),
 }
 
 impl Rule {

@@ -109,12 +109,17 @@ fn inside(scene: &mut Scene<'_>, nested: &[Marked], found: &mut Vec<Speech>) {
     found.sort_by_key(|s| (s.span.start, std::cmp::Reverse(s.span.end)));
 }
 
-/// Whether marked words are written like a title: the first and the last with capitals, no end.
-fn is_titled(scene: &Scene<'_>, m: &Marked) -> bool {
+/// The tokens between two marks.
+fn marked_tokens<'a>(scene: &Scene<'a>, m: &Marked) -> Option<&'a [Token]> {
     let first = scene.tokens.at(m.inner.start);
     let end = scene.tokens.partition_point(|t| t.start < m.inner.end);
+    scene.tokens.get(first..end)
+}
+
+/// Whether marked words are written like a title: the first and the last with capitals, no end.
+fn is_titled(scene: &Scene<'_>, m: &Marked) -> bool {
     let capital = |t: Option<&Token>| t.is_some_and(|t| t.is_capitalized());
-    scene.tokens.get(first..end).is_some_and(|tokens| capital(tokens.first()) && capital(tokens.last()))
+    marked_tokens(scene, m).is_some_and(|tokens| capital(tokens.first()) && capital(tokens.last()))
 }
 
 /// The text around a quotation that belongs to no other: where it begins and ends.
@@ -128,9 +133,7 @@ struct Sides {
 fn judge(scene: &Scene<'_>, m: &Marked, sides: Sides, goes_on: bool) -> Option<Attribution> {
     let text = scene.text;
     let words = m.inner.of(text);
-    let first = scene.tokens.at(m.inner.start);
-    let end = scene.tokens.partition_point(|t| t.start < m.inner.end);
-    let tokens = scene.tokens.get(first..end)?;
+    let tokens = marked_tokens(scene, m)?;
     let count = tokens.iter().filter(|t| matches!(t.kind, TokenKind::Word | TokenKind::Number)).count();
     if count == 0 {
         return None;

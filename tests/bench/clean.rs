@@ -7,20 +7,13 @@
     reason = "a bench may fail loudly; criterion's macros make undocumented items"
 )]
 
-use std::fs;
+mod fixtures;
+
 use std::hint::black_box;
-use std::path::Path;
 
-use copydesk::{Article, ArticleLimits, RawArticle, clean};
+use copydesk::{ArticleLimits, RawArticle, clean};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-
-fn articles() -> Vec<Article> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/articles");
-    let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    paths.sort();
-    let read = |path: &Path| serde_json::from_str::<Article>(&fs::read_to_string(path).unwrap()).unwrap();
-    paths.iter().map(|path| read(path)).filter(|article| article.text.is_some()).collect()
-}
+use fixtures::articles;
 
 fn cleaning(c: &mut Criterion) {
     let as_they_are = articles();

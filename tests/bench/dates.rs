@@ -8,6 +8,8 @@
     reason = "a bench may fail loudly; criterion's macros make undocumented items"
 )]
 
+mod fixtures;
+
 use std::hint::black_box;
 use std::path::Path;
 
@@ -25,14 +27,6 @@ fn keep(text: String) -> (Cleaned, Tokens) {
     (cleaned, tokens)
 }
 
-fn fixtures() -> Vec<String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/articles");
-    let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    paths.sort();
-    let read = |path: &Path| serde_json::from_str::<Article>(&std::fs::read_to_string(path).unwrap()).unwrap();
-    paths.iter().filter_map(|path| read(path).text).collect()
-}
-
 fn stage(c: &mut Criterion) {
     let context = Context { anchor: Moment::parse("2024-05-25"), language: "en", url: None };
     let mut group = c.benchmark_group("dates");
@@ -48,7 +42,7 @@ fn stage(c: &mut Criterion) {
             });
         });
     };
-    run("fixtures", fixtures());
+    run("fixtures", fixtures::articles().into_iter().filter_map(|a| a.text).collect());
     if let Ok(text) = std::env::var("COPYDESK_DATA")
         .map_err(|_| ())
         .and_then(|folder| std::fs::read_to_string(Path::new(&folder).join("clean/news.txt")).map_err(|_| ()))

@@ -6,26 +6,17 @@
     reason = "a bench may fail loudly; criterion's macros make undocumented items"
 )]
 
-use std::fs;
-use std::hint::black_box;
-use std::path::Path;
+mod fixtures;
 
-use copydesk::Article;
+use std::hint::black_box;
+
 use copydesk::entities::Tagger;
 use copydesk::text::Tokens;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
-fn texts() -> Vec<String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/articles");
-    let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    paths.sort();
-    let read = |path: &Path| serde_json::from_str::<Article>(&fs::read_to_string(path).unwrap()).unwrap();
-    paths.iter().filter_map(|path| read(path).text).collect()
-}
-
 fn entities(c: &mut Criterion) {
     let tagger = Tagger::embedded();
-    let texts = texts();
+    let texts = fixtures::articles().into_iter().filter_map(|a| a.text).collect::<Vec<_>>();
     let count: usize = texts.iter().map(|text| Tokens::new(text).len()).sum();
     let mut group = c.benchmark_group("entities");
     group.throughput(Throughput::Elements(count as u64));

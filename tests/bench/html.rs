@@ -7,20 +7,12 @@
     reason = "a bench may fail loudly; criterion's macros make undocumented items"
 )]
 
-use std::fs;
+mod fixtures;
+
 use std::hint::black_box;
-use std::path::Path;
 
 use copydesk::{Article, ArticleLimits, RawArticle, clean};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-
-fn texts() -> Vec<String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/articles");
-    let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    paths.sort();
-    let read = |path: &Path| serde_json::from_str::<Article>(&fs::read_to_string(path).unwrap()).unwrap();
-    paths.iter().filter_map(|path| read(path).text).collect()
-}
 
 /// A page of about 150 KB around a text: a quarter menus and teasers, half scripts and styles.
 fn page(text: &str) -> Article {
@@ -48,7 +40,13 @@ fn page(text: &str) -> Article {
 }
 
 fn html(c: &mut Criterion) {
-    let pages: Vec<Article> = texts().iter().map(|text| page(text)).collect();
+    let pages: Vec<Article> = fixtures::articles()
+        .into_iter()
+        .filter_map(|a| a.text)
+        .collect::<Vec<_>>()
+        .iter()
+        .map(|text| page(text))
+        .collect();
     let clean_all = |set: &[Article]| {
         for article in set {
             let raw = RawArticle::parse(article, &ArticleLimits::default()).unwrap();

@@ -8,6 +8,7 @@
 use super::super::layout::{Layout, body, weight};
 use super::super::line::{Line, Lines, Opening};
 use super::super::rules::Finding;
+use super::super::sums;
 use super::{FAR, count, flag, log, num, ratio};
 use crate::document::Reason;
 
@@ -59,16 +60,6 @@ struct Shared {
     count: u32,
 }
 
-fn sums(values: impl Iterator<Item = u32>) -> Vec<u32> {
-    let mut sum = 0;
-    let mut out = vec![0];
-    out.extend(values.map(|v| {
-        sum += v;
-        sum
-    }));
-    out
-}
-
 fn aside(f: Option<Finding>) -> bool {
     f.is_some_and(|f| matches!(f.reason, Reason::RelatedBlock | Reason::Comments | Reason::CommentForm))
 }
@@ -117,13 +108,13 @@ impl<'p> Place<'p> {
         let templates = alike(&templates);
         let page_templates = templates.iter().filter(|t| t.0 >= 3).count();
         let dirty: u32 = (0..n).filter(|&i| alone(i)).map(|i| weight(&all[i])).sum();
-        let comments = sums((0..n).map(|i| u32::from(comment(i))));
+        let comments = sums::before((0..n).map(|i| u32::from(comment(i))));
         Self {
             lines,
             layout,
-            rules: sums((0..n).map(|i| u32::from(alone(i)))),
-            short: sums(all.iter().map(|l| u32::from(weight(l) <= 6))),
-            numbered: sums(all.iter().map(|l| u32::from(l.numbers > 0))),
+            rules: sums::before((0..n).map(|i| u32::from(alone(i)))),
+            short: sums::before(all.iter().map(|l| u32::from(weight(l) <= 6))),
+            numbered: sums::before(all.iter().map(|l| u32::from(l.numbers > 0))),
             logs: all.iter().map(|l| log(weight(l))).collect(),
             before,
             after,

@@ -1,6 +1,7 @@
 //! The second look: what the first model thinks of the lines around a line and of the elements
 //! that hold it (stacking over neighbours, as in sequence labelling with two passes).
 
+use super::super::sums;
 use super::dom::Dom;
 use super::features::{FEATURES, Row};
 use super::path::block_parent;
@@ -13,9 +14,9 @@ pub(super) const CONTEXT: usize = 16;
 pub(super) fn rows(dom: &Dom<'_>, page: &PageText, rows: &[Row], p: &[f32]) -> Vec<[f32; FEATURES + CONTEXT]> {
     let lines = &page.lines;
     let first: Vec<u32> = lines.iter().map(|l| l.first).collect();
-    let plain = prefix(p.iter().copied());
-    let chars = prefix(lines.iter().map(|l| l.chars as f32));
-    let mass = prefix(lines.iter().zip(p).map(|(l, p)| l.chars as f32 * p));
+    let plain = sums::before(p.iter().copied());
+    let chars = sums::before(lines.iter().map(|l| l.chars as f32));
+    let mass = sums::before(lines.iter().zip(p).map(|(l, p)| l.chars as f32 * p));
     let total = mass[lines.len()].max(1.0);
     let held = |node: usize| {
         let end = dom.nodes.get(node).map_or(0, |n| n.end);
@@ -58,15 +59,4 @@ pub(super) fn rows(dom: &Dom<'_>, page: &PageText, rows: &[Row], p: &[f32]) -> V
             out
         })
         .collect()
-}
-
-/// Sums before each item, and the total.
-pub(super) fn prefix(values: impl Iterator<Item = f32>) -> Vec<f32> {
-    let mut sum = 0.0;
-    let mut out = vec![0.0];
-    out.extend(values.map(|v| {
-        sum += v;
-        sum
-    }));
-    out
 }

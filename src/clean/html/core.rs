@@ -6,7 +6,7 @@
 //! layout container whatever its name), more where the page marks the article (`articleBody`,
 //! `<article>`) and where the line repeats the description or `articleBody` of the metadata.
 
-use super::context::prefix;
+use super::super::sums;
 use super::dom::Dom;
 use super::evidence::Evidence;
 use super::lexicon::role;
@@ -40,11 +40,9 @@ pub(super) fn find(dom: &Dom<'_>, page: &PageText, shallow: &[Shallow], evidence
         let to = first.partition_point(|&f| f < dom.nodes[node].end);
         (from, to.max(from))
     };
-    let raw = prefix(page.lines.iter().zip(shallow).map(
-        |(l, s)| {
-            if s.prose { (l.chars - l.link_chars) as f32 } else { 0.0 }
-        },
-    ));
+    let raw = sums::before(
+        page.lines.iter().zip(shallow).map(|(l, s)| if s.prose { (l.chars - l.link_chars) as f32 } else { 0.0 }),
+    );
     let total = raw.last().copied().unwrap_or(0.0).max(1.0);
     // What an element does to the weight of the lines inside.
     let mut factors = vec![1.0_f32; dom.nodes.len()];
@@ -72,7 +70,7 @@ pub(super) fn find(dom: &Dom<'_>, page: &PageText, shallow: &[Shallow], evidence
         }
         factors[node] = (factors[dom.nodes[node].parent as usize] * own).clamp(0.01, 4.0);
     }
-    let weights = prefix(page.lines.iter().zip(shallow).enumerate().map(|(i, (l, s))| {
+    let weights = sums::before(page.lines.iter().zip(shallow).enumerate().map(|(i, (l, s))| {
         let chars = (l.chars - l.link_chars) as f32;
         let base = if s.prose {
             chars
