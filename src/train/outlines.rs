@@ -101,8 +101,19 @@ impl Topology {
     }
 }
 
+/// Corners whose longitudes go on where a ring crosses the 180th meridian.
+fn unrolled(ring: &[[f64; 2]]) -> Vec<[f64; 2]> {
+    let mut last = ring.first().map_or(0.0, |corner| corner[0]);
+    let on = |corner: &[f64; 2]| {
+        last += (corner[0] - last + 180.0).rem_euclid(360.0) - 180.0;
+        [last, corner[1]]
+    };
+    ring.iter().map(on).collect()
+}
+
 /// Area and centroid (latitude, longitude) of a ring.
 fn centroid(ring: &[[f64; 2]]) -> (f64, [f64; 2]) {
+    let ring = unrolled(ring);
     let (mut area, mut x, mut y) = (0.0, 0.0, 0.0);
     for (a, b) in ring.iter().zip(ring.iter().cycle().skip(1)) {
         let cross = a[0] * b[1] - b[0] * a[1];
@@ -113,12 +124,19 @@ fn centroid(ring: &[[f64; 2]]) -> (f64, [f64; 2]) {
     if area == 0.0 {
         return (0.0, [0.0; 2]);
     }
-    (area.abs(), [(y / (3.0 * area)).clamp(-1.0, 1.0).asin().to_degrees(), x / (3.0 * area)])
+    let longitude = (x / (3.0 * area) + 180.0).rem_euclid(360.0) - 180.0;
+    (area.abs(), [(y / (3.0 * area)).clamp(-1.0, 1.0).asin().to_degrees(), longitude])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_ring_goes_on_beyond_the_180th_meridian() {
+        let (area, [_, longitude]) = centroid(&[[170.0, 0.0], [-170.0, 0.0], [-170.0, 0.5], [170.0, 0.5]]);
+        assert!((area - 20.0).abs() < 1e-9 && (longitude.abs() - 180.0).abs() < 1e-9, "{area} {longitude}");
+    }
 
     #[test]
     fn the_largest_piece_decides() {
