@@ -6,6 +6,8 @@
 
 /// Granularities of the nested clustering, from the finest to the coarsest.
 pub(crate) const LEVELS: usize = 5;
+/// The granularity that topics are told by: 128 clusters.
+pub(crate) const TOPIC: usize = 3;
 /// Further clusterings.
 pub(crate) const FURTHER: usize = 2;
 

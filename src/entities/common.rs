@@ -32,7 +32,7 @@ impl Common {
     }
 }
 
-/// Emits the features of a word at `offset` (0..=6, 3 for the token itself) from a token.
+/// Emits the features of a word at `offset` (0..=4, 2 for the token itself) from a token.
 pub(crate) fn keys(word: &Word, offset: usize, emit: &mut impl FnMut(u64)) {
     for &attr in singles(offset) {
         if word.attrs[attr] != 0 {

@@ -5,10 +5,12 @@
 
 use std::ops::Range;
 
+use super::clusters::TOPIC;
+use super::topics::Topics;
 use super::word::{ATTRS, CLASS, CLUSTER, CLUSTER_CASE, Caps, FURTHER, LOWER, SHAPE, SUFFIX3, Word, mix};
 
 /// How far the single words around a token reach.
-pub(crate) const REACH: usize = 3;
+pub(crate) const REACH: usize = 2;
 
 const AT_0: &[usize] = &{
     let mut all = [0; ATTRS];
@@ -34,15 +36,13 @@ const AT_1: &[usize] = &[
     FURTHER + 3,
 ];
 const AT_2: &[usize] = &[LOWER, CLUSTER + 1, CLUSTER + 2, CLUSTER + 3, CLUSTER_CASE, FURTHER + 1];
-const AT_3: &[usize] = &[LOWER, CLUSTER + 2];
 
-/// Attributes of the word at `offset` (0 is three words before the token, 3 the token itself).
+/// Attributes of the word at `offset` (0 is two words before the token, 2 the token itself).
 pub(crate) const fn singles(offset: usize) -> &'static [usize] {
     match offset {
-        3 => AT_0,
-        2 | 4 => AT_1,
-        1 | 5 => AT_2,
-        _ => AT_3,
+        2 => AT_0,
+        1 | 3 => AT_1,
+        _ => AT_2,
     }
 }
 
@@ -87,8 +87,9 @@ pub(crate) fn segments(words: &[Word]) -> impl Iterator<Item = Range<usize>> + '
 const NEAR: usize = 2;
 
 /// A sentence made ready for feature extraction. Buffers are kept between sentences.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Context<'a> {
+    topics: Topics,
     words: &'a [Word],
     runs: Vec<Run>,
     style: Option<Style>,
@@ -96,6 +97,11 @@ pub(crate) struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
+    /// For the sentences of an article about these topics.
+    pub(crate) const fn new(topics: Topics) -> Self {
+        Self { topics, words: &[], runs: Vec::new(), style: None, first: 0 }
+    }
+
     /// Takes the words of the next sentence.
     pub(crate) fn fill(&mut self, words: &'a [Word]) {
         self.words = words;
@@ -139,7 +145,7 @@ impl<'a> Context<'a> {
         self.words.get(i.wrapping_add_signed(offset)).unwrap_or(&Word::EDGE)
     }
 
-    /// The word of the window of token `i` at `offset` in 0..=6 (3 is the token itself).
+    /// The word of the window of token `i` at `offset` in 0..=4 (2 is the token itself).
     #[cfg(feature = "train")]
     pub(crate) fn at(&self, i: usize, offset: usize) -> &Word {
         self.word(i, offset as isize - REACH as isize)
@@ -181,6 +187,9 @@ impl<'a> Context<'a> {
         let position = style * 2 + first;
         emit(mix(900, position));
         emit(mix(mix(901, position), u64::from(here[CLASS])));
+        for &topic in self.topics.iter().filter(|t| **t > 0) {
+            emit(mix(mix(902, u64::from(topic)), u64::from(here[CLUSTER + TOPIC])));
+        }
         if !self.is_active(i) {
             return;
         }
@@ -188,37 +197,20 @@ impl<'a> Context<'a> {
         let mut all = |id: u64, parts: &[u64]| {
             emit(parts.iter().fold(mix(1000, id), |h, &p| mix(h, p)));
         };
-        let (c0, c1, c2, c3) = (CLUSTER + 1, CLUSTER + 2, CLUSTER + 3, CLUSTER + 4);
+        let (c1, c2, c3) = (CLUSTER + 2, CLUSTER + 3, CLUSTER + 4);
         all(1, &[position, w(0, LOWER)]);
         all(3, &[w(-1, LOWER), w(0, LOWER)]);
         all(4, &[w(0, LOWER), w(1, LOWER)]);
-        all(9, &[w(-1, c0), w(0, c0)]);
-        all(10, &[w(0, c0), w(1, c0)]);
         all(14, &[w(-1, LOWER), w(0, CLASS)]);
         all(15, &[w(1, LOWER), w(0, CLASS)]);
-        all(16, &[w(-1, c1), w(0, CLASS), w(1, c1)]);
         let word = self.word(i, 0);
         if !word.caps.is_name_like() && !word.joins && word.caps != Caps::Number {
             return;
         }
         all(2, &[position, w(0, c1)]);
-        all(5, &[w(-1, SHAPE), w(0, SHAPE), w(1, SHAPE)]);
-        all(6, &[w(-2, SHAPE), w(-1, SHAPE), w(0, SHAPE), w(1, SHAPE), w(2, SHAPE)]);
-        all(7, &[w(-1, c2), w(0, c2)]);
-        all(8, &[w(0, c2), w(1, c2)]);
-        all(11, &[w(-1, c3), w(0, c3), w(1, c3)]);
         all(12, &[w(-2, LOWER), w(-1, LOWER), w(0, CLASS)]);
         all(13, &[w(1, LOWER), w(2, LOWER), w(0, CLASS)]);
         all(17, &[w(-1, LOWER), w(0, CLASS), w(1, LOWER)]);
-        all(18, &[w(-2, c2), w(-1, c2), w(0, CLASS)]);
-        all(19, &[w(0, CLASS), w(1, c2), w(2, c2)]);
-        all(20, &[w(-1, CLASS), w(0, LOWER), w(1, CLASS)]);
-        all(21, &[w(-1, CLASS), w(0, c2), w(1, CLASS)]);
-        all(22, &[w(0, SUFFIX3), w(0, CLASS), w(1, CLASS), w(-1, CLASS)]);
-        all(23, &[w(-1, FURTHER + 1), w(0, FURTHER + 1)]);
-        all(24, &[w(0, FURTHER + 1), w(1, FURTHER + 1)]);
-        all(25, &[w(-1, FURTHER + 3), w(0, FURTHER + 3)]);
-        all(26, &[w(0, FURTHER + 3), w(1, FURTHER + 3)]);
         // What is talked about further off, no matter where exactly.
         for offset in 4..=6 {
             all(27, &[w(-offset, c3)]);

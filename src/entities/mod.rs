@@ -11,8 +11,10 @@ mod rare;
 pub mod resolve;
 #[cfg(test)]
 mod robustness;
+mod score;
 mod tagger;
 pub(crate) mod tags;
+pub(crate) mod topics;
 pub(crate) mod word;
 
 use crate::document::EntityType;

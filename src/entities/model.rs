@@ -11,11 +11,12 @@
 use std::borrow::Cow;
 
 use super::clusters::{Clusters, FURTHER, LEVELS, Levels, Numbers};
-use super::decode::Transitions;
+use super::decode::{STEP, Steps, Transitions};
 use super::tags::ROW;
+use super::topics::Shares;
 
 /// First bytes of a model file, version included.
-pub(crate) const MAGIC: &[u8; 16] = b"copydesk-ner 005";
+pub(crate) const MAGIC: &[u8; 16] = b"copydesk-ner 006";
 
 /// Weights of one feature by tag, for the first pass and behind them for the second.
 #[cfg(feature = "train")]
@@ -32,9 +33,11 @@ pub(crate) struct Model {
     /// For each feature: how many weights, and how many binary digits they are shifted to the left,
     /// in one byte each; the tags; the weights.
     rows: Cow<'static, [u8]>,
-    /// Transitions of the first and the second pass.
-    pub(crate) transitions: [Transitions<i32>; 2],
+    /// Steps of the first and the second pass.
+    pub(crate) steps: [Steps<i16>; 2],
     pub(crate) clusters: Clusters,
+    /// What topics are measured by.
+    pub(crate) shares: Shares,
     /// The most frequent words of the training text, one a line.
     pub(crate) common: String,
     /// Margin of a mention at which confidence reaches each twentieth from 0.
@@ -138,9 +141,9 @@ impl Model {
         }
         let checksum = file.take(32)?.iter().fold("sha256:".to_owned(), |hex, b| hex + &format!("{b:02x}"));
 
-        let mut transitions = [Transitions::zero(), Transitions::zero()];
+        let mut transitions = [Transitions::<i16>::zero(), Transitions::zero()];
         for score in transitions.iter_mut().flat_map(Transitions::iter_mut) {
-            *score = file.u32()?.cast_signed();
+            *score = i16::try_from(file.u32()?.cast_signed()).ok()?.clamp(-STEP, STEP);
         }
         let mut confidence = [0; CONFIDENCES];
         for margin in &mut confidence {
@@ -193,9 +196,21 @@ impl Model {
             *coarse = file.u16s(clusters)?.collect();
         }
         let clusters = Clusters::new(hashes.zip(numbers), levels);
+        let topics = file.u32()? as usize;
+        let shares = Shares(file.u32s(topics)?.map(f32::from_bits).collect());
         let length = file.u32()? as usize;
         let common = std::str::from_utf8(file.take(length)?).ok()?.to_owned();
-        Some(Self { slots, wide, rows: keep(rows), transitions, clusters, common, confidence, checksum })
+        Some(Self {
+            slots,
+            wide,
+            rows: keep(rows),
+            steps: transitions.map(|t| Steps::new(&t)),
+            clusters,
+            shares,
+            common,
+            confidence,
+            checksum,
+        })
     }
 
     /// Adds the weights of the features in the buffers to the scores of a token, where the model knows
@@ -274,12 +289,13 @@ pub(crate) const fn short(key: u64) -> u32 {
 /// What goes into a model file. Keys, masks and values are in the same order.
 #[cfg(feature = "train")]
 pub(crate) struct Parts<'a> {
-    pub(crate) transitions: &'a [Transitions<i32>; 2],
+    pub(crate) transitions: &'a [Transitions<i16>; 2],
     pub(crate) confidence: &'a [i32; CONFIDENCES],
     /// Key, binary digits to shift, weights.
     pub(crate) features: &'a [(u32, u8, Row)],
     pub(crate) words: &'a [(u32, Numbers)],
     pub(crate) levels: &'a Levels,
+    pub(crate) shares: &'a Shares,
     pub(crate) common: &'a str,
 }
 
@@ -290,7 +306,8 @@ impl Parts<'_> {
         use sha2::{Digest, Sha256};
         let mut out = Vec::new();
         let size = |n: usize| u32::try_from(n).unwrap_or(u32::MAX).to_le_bytes();
-        for score in self.transitions.iter().flat_map(Transitions::iter).chain(self.confidence) {
+        let steps = self.transitions.iter().flat_map(Transitions::iter).map(|step| i32::from(*step));
+        for score in steps.chain(self.confidence.iter().copied()) {
             out.extend(score.to_le_bytes());
         }
         let mut rows = Vec::new();
@@ -324,6 +341,10 @@ impl Parts<'_> {
             for cluster in coarse {
                 out.extend(cluster.to_le_bytes());
             }
+        }
+        out.extend(size(self.shares.0.len()));
+        for share in &self.shares.0 {
+            out.extend(share.to_bits().to_le_bytes());
         }
         out.extend(size(self.common.len()));
         out.extend(self.common.as_bytes());

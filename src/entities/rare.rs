@@ -6,12 +6,10 @@ use super::model::{Buffers, Model, Scores};
 use super::tags::ROW;
 use super::word::Word;
 
-/// A word and what it adds to the tokens around it, as far as that was asked for.
+/// A word and which of its sums are made, a bit for each.
 #[derive(Debug)]
 struct Rare {
     word: Word,
-    sums: [Scores; WINDOW],
-    /// A bit for each sum that is made.
     made: u8,
 }
 
@@ -21,12 +19,18 @@ pub(crate) struct RareWords {
     /// Open addressing; 0 is empty.
     slots: Vec<(u64, u32)>,
     words: Vec<Rare>,
+    /// What each word adds to the tokens around it, [`WINDOW`] of them.
+    sums: Vec<Scores>,
 }
 
 impl RareWords {
     /// For a document of this many tokens.
     pub(crate) fn new(tokens: usize) -> Self {
-        Self { slots: vec![(0, 0); (tokens + tokens / 2).next_power_of_two().max(2)], words: Vec::new() }
+        Self {
+            slots: vec![(0, 0); (tokens + tokens / 2).next_power_of_two().max(2)],
+            words: Vec::with_capacity(tokens / 4),
+            sums: Vec::with_capacity(tokens / 4 * WINDOW),
+        }
     }
 
     /// The number of the word of this identity, which `analyse` makes when it is new.
@@ -39,7 +43,8 @@ impl RareWords {
         }
         if self.slots[at].0 == 0 {
             self.slots[at] = (key, self.words.len() as u32);
-            self.words.push(Rare { word: analyse(), sums: [[0; 2 * ROW]; WINDOW], made: 0 });
+            self.words.push(Rare { word: analyse(), made: 0 });
+            self.sums.resize(self.words.len() * WINDOW, [0; 2 * ROW]);
         }
         self.slots[at].1
     }
@@ -51,12 +56,13 @@ impl RareWords {
     /// What a word at `offset` adds to the scores of a token.
     pub(crate) fn sums(&mut self, number: u32, offset: usize, model: &Model, buffers: &mut Buffers) -> &Scores {
         let rare = &mut self.words[number as usize];
+        let sums = &mut self.sums[number as usize * WINDOW + offset];
         if rare.made >> offset & 1 == 0 {
             rare.made |= 1 << offset;
             buffers.keys.clear();
             common::keys(&rare.word, offset, &mut |key| buffers.keys.push(key));
-            model.add(buffers, &mut rare.sums[offset]);
+            model.add(buffers, sums);
         }
-        &rare.sums[offset]
+        sums
     }
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::TaggedMention;
 use super::common::{Common, CommonWords, WINDOW};
-use super::decode::{Decoder, Transitions};
+use super::decode::{Decoder, MOST};
 use super::evidence::Evidence;
 use super::features::{self, Context, REACH};
 use super::model::{Buffers, CONFIDENCES, Model, Scores};
@@ -66,7 +66,7 @@ impl Tagger {
             });
             known.push(of);
         }
-        let mut context = Context::default();
+        let mut context = Context::new(self.model.shares.topics(&words));
         let mut buffers = Buffers::default();
         let mut segments: Vec<Range<usize>> = Vec::new();
         let mut scores: Vec<Scores> = Vec::with_capacity(tokens.len());
@@ -98,7 +98,7 @@ impl Tagger {
         let mut pass = Pass::default();
         let mut tags = vec![O as u8; words.len()];
         for (segment, scores) in parts(&segments, &scores) {
-            pass.run(scores, 0, &self.model.transitions[0]);
+            pass.run(scores, 0, &self.model);
             tags[segment.clone()].copy_from_slice(&pass.tags);
         }
 
@@ -111,7 +111,7 @@ impl Tagger {
         }
         let mut found = Vec::new();
         for (segment, scores) in parts(&segments, &scores) {
-            pass.run(scores, ROW, &self.model.transitions[1]);
+            pass.run(scores, 1, &self.model);
             let any = found.len();
             found.extend(tags::mentions(&pass.tags).map(|(first, end, kind)| {
                 let range = segment.start + first..segment.start + end;
@@ -119,7 +119,7 @@ impl Tagger {
                 TaggedMention { first, end, span: tokens.span(range), kind: tags::TYPES[kind], confidence: 0.0 }
             }));
             if found.len() > any {
-                let margins = pass.margins(&self.model.transitions[1]);
+                let margins = pass.margins(scores, 1, &self.model);
                 for m in &mut found[any..] {
                     let range = m.first as usize - segment.start..m.end as usize - segment.start;
                     m.confidence = self.confidence(margins[range].iter().copied().min().unwrap_or(0));
@@ -130,9 +130,9 @@ impl Tagger {
     }
 
     /// Probability that a mention with this margin is right.
-    fn confidence(&self, margin: i32) -> f32 {
+    fn confidence(&self, margin: i16) -> f32 {
         let table = &self.model.confidence;
-        let step = table.partition_point(|m| *m <= margin);
+        let step = table.partition_point(|m| *m <= i32::from(margin));
         #[allow(clippy::cast_precision_loss, reason = "at most twenty")]
         let confidence = step as f32 / CONFIDENCES as f32;
         confidence.clamp(0.05, 0.99)
@@ -163,25 +163,30 @@ fn sum(scores: &mut Scores, by: &Scores) {
     }
 }
 
-/// Decodes one sentence after another.
+/// Decodes one segment after another.
 #[derive(Default)]
 struct Pass {
-    decoder: Decoder<i32>,
-    scores: Vec<[i32; ROW]>,
+    decoder: Decoder<i16>,
     tags: Vec<u8>,
-    margins: Vec<i32>,
+    margins: Vec<i16>,
+}
+
+/// The scores of one pass, within what the decoder takes.
+fn emissions(scores: &[Scores], pass: usize) -> impl DoubleEndedIterator<Item = [i16; ROW]> + ExactSizeIterator {
+    scores.iter().map(move |of_token| {
+        let half = of_token.as_chunks::<ROW>().0[pass];
+        half.map(|score| score.clamp(-MOST, MOST))
+    })
 }
 
 impl Pass {
-    /// Finds the best tags by the half of the scores that starts at `from`.
-    fn run(&mut self, scores: &[Scores], from: usize, transitions: &Transitions<i32>) {
-        self.scores.clear();
-        self.scores.extend(scores.iter().map(|s| std::array::from_fn(|tag| i32::from(s[from + tag]))));
-        self.decoder.viterbi(&self.scores, transitions, &mut self.tags);
+    /// Finds the best tags.
+    fn run(&mut self, scores: &[Scores], pass: usize, model: &Model) {
+        self.decoder.viterbi(emissions(scores, pass), &model.steps[pass], &mut self.tags);
     }
 
-    fn margins(&mut self, transitions: &Transitions<i32>) -> &[i32] {
-        self.decoder.margins(&self.scores, transitions, &self.tags, &mut self.margins);
+    fn margins(&mut self, scores: &[Scores], pass: usize, model: &Model) -> &[i16] {
+        self.decoder.margins(emissions(scores, pass), &model.steps[pass], &self.tags, &mut self.margins);
         &self.margins
     }
 }

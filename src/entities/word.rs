@@ -5,7 +5,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::clusters::{Clusters, LEVELS};
+use super::clusters::{Clusters, LEVELS, TOPIC};
 use crate::text::{Token, TokenKind};
 
 /// Attributes of a word. A value of 0 means that the word lacks the attribute.
@@ -57,6 +57,8 @@ pub(crate) struct Word {
     pub(crate) caps: Caps,
     /// Its first byte in small, for acronyms; 0 when it has no letter.
     pub(crate) initial: u8,
+    /// Cluster that says what an article is about, counted from 1; 0 when it has none.
+    pub(crate) topic: u16,
     /// A word that joins the parts of a name: "of", "de", "al", a hyphen, an ampersand.
     pub(crate) joins: bool,
 }
@@ -189,7 +191,7 @@ impl Word {
             attrs[CLUSTER + level] = 7;
             level += 1;
         }
-        Self { attrs, caps: Caps::Mark, initial: 0, joins: false }
+        Self { attrs, caps: Caps::Mark, initial: 0, topic: 0, joins: false }
     };
 
     /// Analyses a token whose text is `word`.
@@ -261,8 +263,10 @@ impl Word {
                 }
             }
         }
+        let mut topic = 0;
         let found = clusters.of(attrs[LOWER]).or_else(|| clusters.of(key(folded.plain()?.bytes())));
         if let Some((nested, further)) = found {
+            topic = nested[TOPIC].saturating_add(1);
             for (level, &cluster) in nested.iter().enumerate() {
                 attrs[CLUSTER + level] = half(mix(31 + level as u64, u64::from(cluster)));
             }
@@ -273,6 +277,6 @@ impl Word {
         }
         let joins = JOINERS.binary_search_by(|j| j.as_bytes().cmp(small)).is_ok() && caps != Caps::Upper;
         let initial = if upper + lower > 0 { small.first().copied().unwrap_or(0) } else { 0 };
-        Self { attrs, caps, initial, joins }
+        Self { attrs, caps, initial, topic, joins }
     }
 }

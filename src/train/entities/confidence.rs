@@ -5,6 +5,7 @@ use super::Data;
 use super::examples::Prepared;
 use super::learner::Weights;
 use super::pack;
+use crate::entities::decode::Steps;
 use crate::entities::model::CONFIDENCES;
 use crate::entities::tags;
 
@@ -21,9 +22,10 @@ pub(super) fn calibrate<'a>(
     let mut seen: Vec<(i32, bool)> = Vec::new();
     for d in documents {
         let mut margins = vec![0.0f32; d.tokens.len()];
+        let steps = Steps::new(&weights.transitions);
         let mut of_sentence = Vec::new();
         let tags = data.tags_with(d, weights, |first, decoder, scores, tags| {
-            decoder.margins(scores, &weights.transitions, tags, &mut of_sentence);
+            decoder.margins(scores.iter().copied(), &steps, tags, &mut of_sentence);
             margins[first..first + tags.len()].copy_from_slice(&of_sentence);
         });
         for (first, end, kind) in tags::mentions(&tags) {

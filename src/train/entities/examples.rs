@@ -10,6 +10,7 @@ use crate::entities::clusters::Clusters;
 use crate::entities::evidence::Evidence;
 use crate::entities::features::{self, Context};
 use crate::entities::tags::{O, begin, inside, last, unit};
+use crate::entities::topics::Topics;
 use crate::entities::word::Word;
 use crate::text::{Sentence, Tokens};
 
@@ -45,6 +46,8 @@ pub(super) struct Prepared {
     pub(super) weight: f32,
     /// Part of the data that it belongs to.
     pub(super) fold: u32,
+    /// What it is about; nothing until it is told.
+    pub(super) topics: Topics,
     /// Tags of the first pass, for the second.
     pub(super) first_pass: Option<Vec<u8>>,
 }
@@ -102,7 +105,18 @@ impl Prepared {
             }
             gold.push((first as u32, end as u32, g.kinds));
         }
-        Self { set: document.set.clone(), tokens, words, masks, gold, lost, weight: 1.0, fold: 0, first_pass: None }
+        Self {
+            set: document.set.clone(),
+            tokens,
+            words,
+            masks,
+            gold,
+            lost,
+            weight: 1.0,
+            fold: 0,
+            topics: Topics::default(),
+            first_pass: None,
+        }
     }
 
     pub(super) fn is_own(&self) -> bool {
@@ -171,7 +185,7 @@ pub(super) fn convert_demonyms(documents: &mut [Prepared], demonyms: &[u32]) {
 /// Calls `visit(token index, keys)` for every token of a document.
 pub(super) fn extract(document: &Prepared, mut visit: impl FnMut(usize, &[u64])) {
     let mut keys = Vec::with_capacity(128);
-    let mut context = Context::default();
+    let mut context = Context::new(document.topics);
     let evidence = document.first_pass.as_ref().map(|tags| {
         let mut evidence = Evidence::default();
         evidence.fill(&document.words, tags);

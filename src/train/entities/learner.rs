@@ -48,6 +48,9 @@ impl Weights {
 /// How to train.
 #[derive(Debug, Clone, Copy, clap::Args)]
 pub(super) struct Options {
+    /// Runs in different order whose weights are averaged: one run alone is luckier on some sets.
+    #[arg(long, default_value_t = 3)]
+    pub(super) runs: u64,
     /// Rounds over the data; the weights are the mean of those after each of the later half.
     #[arg(long, default_value_t = 3)]
     pub(super) epochs: usize,
@@ -112,13 +115,21 @@ impl Steps {
 
 /// Trains on all documents but those of one fold.
 pub(super) fn train(examples: &Examples, features: usize, options: &Options, without: Option<u32>) -> Weights {
+    let mut mean = Weights::zero(features);
+    for seed in 1..=options.runs {
+        mean.add(&run(examples, features, options, without, seed), 1.0 / options.runs as f32);
+    }
+    mean
+}
+
+fn run(examples: &Examples, features: usize, options: &Options, without: Option<u32>, seed: u64) -> Weights {
     let zero = || Weights::zero(features);
     let mut steps = Steps { weights: zero(), squares: zero(), dual: zero() };
     let mut mean = zero();
     let mut averaged = 0.0;
     let kept = |s: &u32| without.is_none_or(|fold| examples.folds[*s as usize] != fold);
     let mut order: Vec<u32> = (0..examples.sentences.len() as u32).filter(kept).collect();
-    let mut random = Random::new(1);
+    let mut random = Random::new(seed);
     let mut lattice = Lattice::new();
     let mut sentence = Sentence::default();
     let (mut all, mut allowed) = (Vec::new(), Vec::new());

@@ -20,8 +20,9 @@ use std::time::Instant;
 
 use crate::entities::Tagger;
 use crate::entities::clusters::{Clusters, FURTHER, LEVELS, Levels, Numbers};
-use crate::entities::decode::Decoder;
+use crate::entities::decode::{Decoder, Steps};
 use crate::entities::tags::{self, O, ROW};
+use crate::entities::topics::Shares;
 use crate::entities::word;
 use crate::text::Tokens;
 
@@ -182,6 +183,10 @@ impl TrainEntities {
         for d in &mut documents[originals..] {
             names.exchange(d, &mut random);
         }
+        let shares = Shares::count(documents[..originals].iter().map(|d| &*d.words));
+        for d in documents.iter_mut().chain(&mut held) {
+            d.topics = shares.topics(&d.words);
+        }
         let tokens: usize = documents.iter().map(|d| d.tokens.len()).sum();
         say(&format!("{:.0?} {} documents, {tokens} tokens", clock.elapsed(), documents.len()));
         let (dictionary, one) = {
@@ -207,7 +212,8 @@ impl TrainEntities {
             let unseen = self.fit(&data, Some(0), &clock);
             let confidence =
                 confidence::calibrate(&data, &unseen, documents.iter().filter(|d| d.fold == 0 && d.is_own()));
-            let file = pack::pack([(&dictionary, &one), (&data.dictionary, &two)], &lexicon, &confidence, &common);
+            let file =
+                pack::pack([(&dictionary, &one), (&data.dictionary, &two)], &lexicon, &shares, &confidence, &common);
             say(&format!("{:.0?} {} bytes", clock.elapsed(), file.len()));
             let tagger = Tagger::from_bytes(file.clone()).ok_or("the model file cannot be read back")?;
             let found: Vec<Found> = texts.iter().map(|d| eval::mentions(&tagger, &d.text)).collect();
@@ -280,11 +286,12 @@ impl Data {
         let mut examples = Examples::default();
         examples.add(document, &self.dictionary);
         let mut decoder = Decoder::default();
+        let steps = Steps::new(&weights.transitions);
         let mut path = Vec::new();
         let mut tags = vec![O as u8; document.tokens.len()];
         for &(first, end, _) in &examples.sentences {
             let emissions: Vec<_> = (first..end).map(|i| weights.emission(examples.features(i))).collect();
-            decoder.viterbi(&emissions, &weights.transitions, &mut path);
+            decoder.viterbi(emissions.iter().copied(), &steps, &mut path);
             each(first, &decoder, &emissions, &path);
             tags[first..end].copy_from_slice(&path);
         }

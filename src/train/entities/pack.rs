@@ -9,6 +9,7 @@ use super::learner::Weights;
 use crate::entities::decode::Transitions;
 use crate::entities::model::{self, CONFIDENCES, Parts, Row};
 use crate::entities::tags::ROW;
+use crate::entities::topics::Shares;
 
 /// Share of weights, in ten thousand, that fit into eight bits; rows with larger ones are shifted.
 const FIT: usize = 9980;
@@ -20,11 +21,11 @@ pub(super) fn scale(weights: &Weights) -> f32 {
     127.0 / sizes.get(sizes.len() * FIT / 10_000).copied().unwrap_or(1.0)
 }
 
-fn quantized(weights: &Weights) -> Transitions<i32> {
+fn quantized(weights: &Weights) -> Transitions<i16> {
     let scale = scale(weights);
     let mut transitions = Transitions::zero();
     for (to, from) in transitions.iter_mut().zip(weights.transitions.iter()) {
-        *to = (from * scale).round() as i32;
+        *to = (from * scale).round() as i16;
     }
     transitions
 }
@@ -33,6 +34,7 @@ fn quantized(weights: &Weights) -> Transitions<i32> {
 pub(super) fn pack(
     passes: [(&Dictionary, &Weights); 2],
     lexicon: &Lexicon,
+    shares: &Shares,
     confidence: &[i32; CONFIDENCES],
     common: &str,
 ) -> Vec<u8> {
@@ -56,6 +58,7 @@ pub(super) fn pack(
         features: &features,
         words: &lexicon.words,
         levels: &lexicon.levels,
+        shares,
         common,
     }
     .write()
