@@ -22,9 +22,11 @@ pub(crate) const ROW: usize = 32;
 /// The tag outside of all mentions.
 pub(crate) const O: usize = ROW;
 /// All tags.
+#[cfg(feature = "train")]
 pub(crate) const TAGS: usize = ROW + 1;
 
 /// Tag of a mention of one token of the type with this number.
+#[cfg(feature = "train")]
 pub(crate) const fn unit(kind: usize) -> usize {
     kind
 }
@@ -37,6 +39,7 @@ pub(crate) const fn inside(kind: usize) -> usize {
     16 + kind
 }
 /// Tag of the last token.
+#[cfg(feature = "train")]
 pub(crate) const fn last(kind: usize) -> usize {
     24 + kind
 }
