@@ -57,7 +57,7 @@ impl CommonWords {
         let mut buffers = Buffers::default();
         let mut table = Self {
             slots: vec![(0, 0); (model.common.len() / 4).next_power_of_two().max(2)],
-            words: Vec::new(),
+            words: Vec::with_capacity(model.common.lines().count()),
             edge: Common::new(Word::EDGE, model, &mut buffers),
         };
         let mask = table.slots.len() - 1;

@@ -185,17 +185,19 @@ impl Model {
             *to = from;
         }
         let hashes = file.u32s(words)?;
-        let mut numbers = vec![Numbers::default(); words];
-        for clustering in 0..=FURTHER {
-            for (to, number) in numbers.iter_mut().zip(file.u16s(words)?) {
-                to[clustering] = number;
-            }
-        }
+        let mut numbers = (0..=FURTHER).map(|_| file.u16s(words)).collect::<Option<Vec<_>>>()?;
         for coarse in &mut levels.coarse {
             let clusters = file.u32()? as usize;
             *coarse = file.u16s(clusters)?.collect();
         }
-        let clusters = Clusters::new(hashes.zip(numbers), levels);
+        let words = hashes.map(|hash| {
+            let mut of_word = Numbers::default();
+            for (to, number) in of_word.iter_mut().zip(&mut numbers) {
+                *to = number.next().unwrap_or_default();
+            }
+            (hash, of_word)
+        });
+        let clusters = Clusters::new(words, levels);
         let topics = file.u32()? as usize;
         let shares = Shares(file.u32s(topics)?.map(f32::from_bits).collect());
         let length = file.u32()? as usize;

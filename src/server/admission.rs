@@ -88,18 +88,10 @@ impl Held {
         self.amount += by;
         Ok(())
     }
-}
 
-impl Held {
-    /// Makes room for `needed` bytes in all, of `most` that may come, and takes what the room takes: a
-    /// buffer that doubles holds as much again while it moves.
-    pub(super) fn room_for(&mut self, buffer: &mut Vec<u8>, needed: usize, most: usize) -> Result<(), Error> {
-        if needed > buffer.capacity() {
-            let room = buffer.capacity().saturating_mul(2).min(most).max(needed);
-            self.grow(room - buffer.capacity())?;
-            buffer.reserve_exact(room - buffer.len());
-        }
-        Ok(())
+    /// Takes what is missing to `amount` in all.
+    pub(super) fn grow_to(&mut self, amount: usize) -> Result<(), Error> {
+        self.grow(amount.saturating_sub(self.amount))
     }
 }
 
@@ -119,22 +111,8 @@ mod tests {
         let mut a = counter.hold();
         assert_eq!(a.grow(8), Ok(()));
         assert_eq!(counter.hold().grow(3), Err(Error::Overloaded));
-        assert_eq!(counter.used(), 8);
+        assert_eq!((a.grow_to(5), a.grow_to(9), counter.used()), (Ok(()), Ok(()), 9));
         drop(a);
-        assert_eq!(counter.used(), 0);
-    }
-
-    #[test]
-    fn a_buffer_takes_the_room_that_it_has() {
-        let counter = Counter::new(100);
-        let (mut held, mut buffer) = (counter.hold(), Vec::new());
-        for (len, room) in [(1, 1), (10, 10), (11, 20), (30, 40), (41, 60), (60, 60)] {
-            assert_eq!(held.room_for(&mut buffer, len, 60), Ok(()));
-            buffer.resize(len, 0);
-            assert_eq!((buffer.capacity(), counter.used()), (room, room), "{len}");
-        }
-        assert_eq!(counter.hold().room_for(&mut Vec::new(), 41, 50), Err(Error::Overloaded));
-        drop(held);
         assert_eq!(counter.used(), 0);
     }
 

@@ -5,7 +5,7 @@ use actix_web::http::header::{self, HeaderMap};
 use actix_web::web;
 use futures_util::StreamExt as _;
 
-use super::admission::Held;
+use super::buffer::Buffer;
 use super::coding::weighted;
 use super::problem::{Error, Size};
 use super::state::State;
@@ -77,35 +77,29 @@ pub(super) fn content_type(headers: &HeaderMap, known: &'static [&'static str]) 
 }
 
 /// Reads a whole body as it arrives, within the limits on size, time and memory.
-pub(super) async fn collect(
-    headers: &HeaderMap,
-    payload: &mut web::Payload,
-    state: &State,
-) -> Result<(Vec<u8>, Held), Error> {
+pub(super) async fn collect(headers: &HeaderMap, payload: &mut web::Payload, state: &State) -> Result<Buffer, Error> {
     let limit = state.config.max_body;
     let declared: Option<usize> =
         headers.get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()).and_then(|v| v.parse().ok());
     if let Some(actual) = declared.filter(|&n| n > limit) {
         return Err(Error::TooLarge { what: Size::Wire, limit, actual: Some(actual) });
     }
-    let mut held = state.memory.hold();
     let read = async {
-        let mut body = Vec::new();
+        let mut body = Buffer::new(declared.unwrap_or(limit), &state.memory);
         while let Some(piece) = payload.next().await {
             let piece = piece.map_err(|_| Error::BadRequest)?;
             let actual = body.len() + piece.len();
             if actual > limit {
                 return Err(Error::TooLarge { what: Size::Wire, limit, actual: Some(actual) });
             }
-            held.room_for(&mut body, actual, declared.unwrap_or(limit))?;
-            body.extend_from_slice(&piece);
+            body.extend(&piece)?;
         }
         Ok(body)
     };
     let timeout = state.config.body_timeout;
     let body = tokio::time::timeout(timeout, read).await.map_err(|_| Error::TooSlow(timeout))??;
     state.metrics.received(body.len());
-    Ok((body, held))
+    Ok(body)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use actix_web::http::header::{self, HeaderMap, HeaderValue};
 
 use super::config::Config;
 use super::problem::{Error, Size};
+use super::window::{Brotli, Room, Zstd};
 
 /// Up to this many decoded bytes the ratio does not count: small bodies of white space or zeros are
 /// harmless.
@@ -83,21 +84,21 @@ pub(super) fn weighted(item: &str) -> (&str, f32) {
     (name, q.map_or(1.0, |q| q.trim().parse().unwrap_or(0.0)))
 }
 
-/// A reader that decodes what `inner` gives.
+/// A reader that decodes what `inner` gives, with windows out of `room`.
 pub(super) fn reader<'a, R: Read + Send + 'a>(
     coding: Coding,
     inner: R,
     window_log: u32,
+    room: &Room,
 ) -> io::Result<Box<dyn Read + Send + 'a>> {
+    if coding == Coding::Identity {
+        return Ok(Box::new(inner));
+    }
+    let inner = BufReader::with_capacity(BITE, inner);
     Ok(match coding {
-        Coding::Identity => Box::new(inner),
-        Coding::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(BufReader::with_capacity(BITE, inner))),
-        Coding::Brotli => Box::new(brotli::Decompressor::new(inner, BITE)),
-        Coding::Zstd => {
-            let mut decoder = zstd::stream::read::Decoder::with_buffer(BufReader::with_capacity(BITE, inner))?;
-            decoder.window_log_max(window_log)?;
-            Box::new(decoder)
-        }
+        Coding::Identity | Coding::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(inner)),
+        Coding::Brotli => Box::new(Brotli::new(inner, room)),
+        Coding::Zstd => Box::new(Zstd::new(inner, window_log, room.clone())?),
     })
 }
 
@@ -124,10 +125,13 @@ impl DecodeLimits {
 
     /// The error that a decoder's failure stands for.
     pub(super) fn refuse(&self, error: &io::Error) -> Error {
-        if error.to_string().contains("too much memory") {
-            return Error::TooLarge { what: Size::ZstdWindow, limit: 1 << self.window_log, actual: None };
+        match error.kind() {
+            io::ErrorKind::OutOfMemory => Error::Overloaded,
+            _ if error.to_string().contains("too much memory") => {
+                Error::TooLarge { what: Size::ZstdWindow, limit: 1 << self.window_log, actual: None }
+            }
+            _ => Error::Corrupt,
         }
-        Error::Corrupt
     }
 }
 
@@ -150,7 +154,7 @@ fn pass(
     mut kept: Vec<u8>,
     room: usize,
 ) -> Result<(Vec<u8>, usize), Error> {
-    let mut reader = reader(coding, wire, limits.window_log).map_err(|_| Error::Internal)?;
+    let mut reader = reader(coding, wire, limits.window_log, &Room::unbounded()).map_err(|_| Error::Internal)?;
     let mut piece = vec![0; PIECE];
     let mut len = 0;
     loop {

@@ -23,7 +23,7 @@ pub struct Config {
     /// Requests that may wait for a permit; one more is answered 429.
     #[arg(long, env = "COPYDESK_QUEUE", default_value_t = 64)]
     pub queue: usize,
-    /// Longest wait for a permit, then 429.
+    /// Longest wait for a permit, or of a compressed batch for memory, then 429.
     #[arg(long, env = "COPYDESK_QUEUE_TIMEOUT", default_value = "10s", value_parser = duration)]
     pub queue_timeout: Duration,
     /// Open connections to each HTTP thread; more wait to be accepted.
@@ -44,8 +44,9 @@ pub struct Config {
     /// Largest zstd window that is decoded, as a power of two.
     #[arg(long, env = "COPYDESK_MAX_ZSTD_WINDOW_LOG", default_value_t = 23, value_parser = clap::value_parser!(u32).range(10..=27))]
     pub max_zstd_window_log: u32,
-    /// Memory for request bodies and batch lines, all requests together, in bytes; more is answered 429.
-    #[arg(long, env = "COPYDESK_BODY_MEMORY", default_value_t = 64 << 20)]
+    /// Memory for request bodies, lines of batches and the windows of their decoders, all requests together,
+    /// in bytes; more is answered 429.
+    #[arg(long, env = "COPYDESK_BODY_MEMORY", default_value_t = 32 << 20)]
     pub body_memory: usize,
     /// Time for the head of a request to arrive, then 408.
     #[arg(long, env = "COPYDESK_HEADER_TIMEOUT", default_value = "5s", value_parser = duration)]
@@ -183,7 +184,7 @@ pub(super) struct Limits {
     /// Requests that may wait for a permit.
     #[schema(example = 64)]
     queue: usize,
-    /// Longest wait for a permit.
+    /// Longest wait for a permit, or of a compressed batch for memory.
     #[schema(example = 10.0)]
     queue_timeout_seconds: f64,
     /// Open connections to each HTTP thread.
@@ -207,8 +208,8 @@ pub(super) struct Limits {
     /// Largest zstd window, as a power of two.
     #[schema(example = 23)]
     max_zstd_window_log: u32,
-    /// Memory for request bodies and batch lines, all requests together.
-    #[schema(example = 67108864)]
+    /// Memory for request bodies, lines of batches and the windows of their decoders, all requests together.
+    #[schema(example = 33554432)]
     body_memory_bytes: usize,
     /// Time for the head of a request to arrive.
     #[schema(example = 5.0)]

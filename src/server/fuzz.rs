@@ -47,7 +47,8 @@ pub fn lines(piece: usize, data: &[u8]) {
     let _ = send.try_send(Piece::End);
     let (found, mut out) = mpsc::channel(data.len() + 1);
     let memory = Counter::new(usize::MAX);
-    let limits = lines::Limits { line: LONGEST, silence: Duration::from_secs(1), decode: LIMITS };
+    let second = Duration::from_secs(1);
+    let limits = lines::Limits { line: LONGEST, silence: second, patience: second, decode: LIMITS };
     lines::split(Coding::Identity, arriving, &found, limits, &memory);
     drop(found);
 
@@ -57,8 +58,8 @@ pub fn lines(piece: usize, data: &[u8]) {
     }
     for line in expected {
         match out.blocking_recv() {
-            Some(Line::Article { bytes, .. }) => {
-                assert!(bytes == line, "another line");
+            Some(Line::Article(bytes)) => {
+                assert!(*bytes == *line, "another line");
                 let _ = json::article(&bytes);
             }
             Some(Line::Refused(Error::TooLarge { what: Size::Line, .. })) => assert!(line.len() > LONGEST, "too soon"),

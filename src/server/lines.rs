@@ -9,9 +9,11 @@ use std::time::Duration;
 use actix_web::web::{Buf as _, Bytes};
 use tokio::sync::mpsc;
 
-use super::admission::{Counter, Held};
+use super::admission::Counter;
+use super::buffer::Buffer;
 use super::coding::{self, Coding, DecodeLimits};
 use super::problem::{Error, Size};
+use super::window::Room;
 
 /// Decoded bytes that are looked at in one go.
 const BUFFER: usize = 32 << 10;
@@ -33,7 +35,7 @@ pub(super) enum Piece {
 #[derive(Debug)]
 pub(super) enum Line {
     /// A line, without its line break.
-    Article { bytes: Vec<u8>, held: Held },
+    Article(Buffer),
     /// A line that cannot be kept, or the reason why no more follow.
     Refused(Error),
 }
@@ -43,6 +45,8 @@ pub(super) enum Line {
 pub(super) struct Limits {
     pub(super) line: usize,
     pub(super) silence: Duration,
+    /// Longest wait for memory that a decoder's window needs.
+    pub(super) patience: Duration,
     pub(super) decode: DecodeLimits,
 }
 
@@ -108,7 +112,8 @@ fn try_split(
 ) -> Result<(), Stop> {
     let wire = Arc::new(AtomicUsize::new(0));
     let arriving = Arriving { pieces, piece: Bytes::new(), wire: Arc::clone(&wire), ended: false };
-    let decoder = coding::reader(coding, arriving, limits.decode.window_log).map_err(|_| Error::Internal)?;
+    let room = Room::of(memory.clone(), limits.patience);
+    let decoder = coding::reader(coding, arriving, limits.decode.window_log, &room).map_err(|_| Error::Internal)?;
     let mut reader = BufReader::with_capacity(BUFFER, decoder);
     let mut line = Growing::new(limits.line, memory);
     let mut decoded = 0usize;
@@ -142,46 +147,31 @@ fn try_split(
 struct Growing<'a> {
     memory: &'a Counter,
     limit: usize,
-    bytes: Vec<u8>,
-    held: Held,
+    kept: Result<Buffer, Error>,
     /// Length, also of what was not kept.
     len: usize,
-    refused: Option<Error>,
 }
 
 impl<'a> Growing<'a> {
     fn new(limit: usize, memory: &'a Counter) -> Self {
-        Self { memory, limit, bytes: Vec::new(), held: memory.hold(), len: 0, refused: None }
+        Self { memory, limit, kept: Ok(Buffer::new(limit, memory)), len: 0 }
     }
 
     fn extend(&mut self, part: &[u8]) {
         self.len = self.len.saturating_add(part.len());
         if self.len > self.limit {
-            self.drop_kept();
-            self.refused = Some(Error::TooLarge { what: Size::Line, limit: self.limit, actual: Some(self.len) });
-        } else if self.refused.is_none() {
-            match self.held.room_for(&mut self.bytes, self.len, self.limit) {
-                Ok(()) => self.bytes.extend_from_slice(part),
-                Err(error) => {
-                    self.drop_kept();
-                    self.refused = Some(error);
-                }
-            }
+            self.kept = Err(Error::TooLarge { what: Size::Line, limit: self.limit, actual: Some(self.len) });
+        } else if let Ok(buffer) = &mut self.kept
+            && let Err(error) = buffer.extend(part)
+        {
+            self.kept = Err(error);
         }
-    }
-
-    fn drop_kept(&mut self) {
-        self.bytes = Vec::new();
-        self.held = self.memory.hold();
     }
 
     /// The line that ends here.
     fn finish(&mut self) -> Line {
         let done = std::mem::replace(self, Self::new(self.limit, self.memory));
-        match done.refused {
-            Some(error) => Line::Refused(error),
-            None => Line::Article { bytes: done.bytes, held: done.held },
-        }
+        done.kept.map_or_else(Line::Refused, Line::Article)
     }
 
     /// The last line, when it has no line break.
@@ -202,12 +192,12 @@ mod tests {
         drop(send);
         let (found, mut out) = mpsc::channel(100);
         let decode = DecodeLimits { decoded: usize::MAX, ratio: 10, window_log: 20 };
-        let limits = Limits { line, silence: Duration::from_secs(1), decode };
+        let limits = Limits { line, silence: Duration::from_secs(1), patience: Duration::ZERO, decode };
         split(Coding::Identity, arriving, &found, limits, &Counter::new(memory));
         drop(found);
         std::iter::from_fn(|| out.blocking_recv())
             .map(|line| match line {
-                Line::Article { bytes, .. } => Ok(String::from_utf8(bytes).expect("text")),
+                Line::Article(bytes) => Ok(String::from_utf8(bytes.to_vec()).expect("text")),
                 Line::Refused(error) => Err(error),
             })
             .collect()

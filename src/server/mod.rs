@@ -8,6 +8,7 @@
 mod admission;
 mod auth;
 mod body;
+mod buffer;
 mod coding;
 mod config;
 mod connection;
@@ -25,6 +26,7 @@ mod problem;
 mod routes;
 mod state;
 pub mod telemetry;
+mod window;
 mod work;
 
 use std::net::TcpListener;

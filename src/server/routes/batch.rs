@@ -155,6 +155,7 @@ fn begin(
     let limits = lines::Limits {
         line: state.config.max_line,
         silence: state.config.batch_timeout,
+        patience: state.config.queue_timeout,
         decode: DecodeLimits { decoded: usize::MAX, ..DecodeLimits::of(&state.config) },
     };
     let memory = state.memory.clone();
@@ -262,11 +263,11 @@ fn answer(
 /// One line's answer, and whether it is a document.
 async fn one(index: u64, line: Line, state: web::Data<State>, request_id: Arc<str>) -> (bool, Vec<u8>) {
     let outcome = match line {
-        Line::Article { bytes, held } => match state.gate.wait().await {
+        Line::Article(bytes) => match state.gate.wait().await {
             Ok(permit) => {
                 let (job, id) = (web::Data::clone(&state), Arc::clone(&request_id));
                 let run = move || {
-                    let (_permit, _held) = (permit, held);
+                    let _permit = permit;
                     work::guarded(&id, || Ok(normalized(&job, index, &bytes, &id)))
                 };
                 state.threads.run(run).await

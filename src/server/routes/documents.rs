@@ -95,14 +95,14 @@ async fn answer(
     body::content_type(headers, &["application/json"])?;
     let coding = Coding::of_request(headers)?;
     let asked = Coding::asked(headers);
-    let (wire, held) = body::collect(headers, payload, &state).await?;
+    let wire = body::collect(headers, payload, &state).await?;
     exchange.bytes_in.set(wire.len());
 
     let permit = state.gate.admit().await?;
     let id = exchange.id.clone();
     let job = web::Data::clone(&state);
     let run = move || {
-        let (_permit, _held) = (permit, held);
+        let _permit = permit;
         work::guarded(&id, || {
             let limits = DecodeLimits::of(&job.config);
             let (document, timings) = match coding {
