@@ -54,15 +54,17 @@ impl Coding {
     /// The coding that the client asks for; of those it likes equally, the one that is fastest for its
     /// size. Identity when it asks for none of ours.
     pub(super) fn asked(headers: &HeaderMap) -> Self {
-        let values = headers.get_all(header::ACCEPT_ENCODING).filter_map(|v| v.to_str().ok());
-        values
-            .flat_map(|v| v.split(','))
-            .map(weighted)
+        accepted(headers)
             .filter(|&(_, q)| q > 0.0)
             .filter_map(|(name, q)| Some((q, if name == "*" { Self::Gzip } else { Self::named(name)? })))
             .filter(|&(_, coding)| coding != Self::Identity)
             .max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))
             .map_or(Self::Identity, |(_, coding)| coding)
+    }
+
+    /// Whether the client takes this coding.
+    pub(super) fn accepted(self, headers: &HeaderMap) -> bool {
+        accepted(headers).any(|(name, q)| q > 0.0 && Self::named(name) == Some(self))
     }
 
     /// The value of `Content-Encoding`.
@@ -74,6 +76,11 @@ impl Coding {
             Self::Zstd => Some(HeaderValue::from_static("zstd")),
         }
     }
+}
+
+/// What `Accept-Encoding` names, with its weight.
+fn accepted(headers: &HeaderMap) -> impl Iterator<Item = (&str, f32)> {
+    headers.get_all(header::ACCEPT_ENCODING).filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(',')).map(weighted)
 }
 
 /// `name;q=0.5` as name and weight.

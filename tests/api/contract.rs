@@ -1,5 +1,7 @@
 //! What the endpoints answer.
 
+use std::io::Read as _;
+
 use serde_json::{Value, json};
 
 use crate::client::{news, service};
@@ -138,7 +140,14 @@ fn swagger_ui_and_playground_are_in_the_binary() {
     let service = service();
     let page = service.get("/swagger-ui/");
     assert!(page.status == 200 && page.text().contains("swagger-ui-bundle.js"));
-    assert!(service.get("/swagger-ui/swagger-ui-bundle.js").body.len() > 500_000);
+    let script = service.get("/swagger-ui/swagger-ui-bundle.js");
+    assert!(script.body.len() > 500_000 && script.header("content-encoding").is_none());
+    let gzip = [("Accept-Encoding", "br, gzip")];
+    let packed = service.send("GET", "/swagger-ui/swagger-ui-bundle.js", &gzip, b"");
+    assert_eq!(packed.header("content-encoding"), Some("gzip"));
+    let mut read = Vec::new();
+    flate2::read::GzDecoder::new(&packed.body[..]).read_to_end(&mut read).unwrap();
+    assert!(read == script.body);
     let start = service.get("/swagger-ui/swagger-initializer.js").text();
     assert!(start.contains("../openapi.json"), "{start}");
     let redirect = service.get("/swagger-ui");

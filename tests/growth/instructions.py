@@ -49,6 +49,8 @@ def main() -> None:
         articles, out = Path(folder, "articles.ndjson"), Path(folder, "dump")
         articles.write_text("\n".join(lines) + "\n")
         valgrind = ["valgrind", "--quiet", "--tool=callgrind", f"--callgrind-out-file={out}", f"--dump-before={CALL}"]
+        # Threads that read and write lie between two calls.
+        valgrind.append(f"--toggle-collect={CALL}")
         run = [*valgrind, sys.argv[1], "normalize", "--format", "ndjson", "--threads", "1", articles]
         subprocess.run(run, check=True, stdout=subprocess.DEVNULL)
         # A dump ends before a call: the first holds the start; the end has no number.
