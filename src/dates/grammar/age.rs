@@ -1,6 +1,6 @@
 //! Years of age: ", 45," behind a name, "aged 12", "the age of 83".
 
-use super::super::lexicon::{Key, Lex, Unit, Verb};
+use super::super::lexicon::{Class, Key, Lex, Unit, Verb};
 use super::super::value::{Amount, Expr, Length};
 use super::Grammar;
 
@@ -17,7 +17,7 @@ impl Grammar<'_> {
         if matches!(next, Lex::Unit { .. } | Lex::Dash) {
             return None;
         }
-        let form = |k: usize| if k <= i { self.tokens[i - k].of(self.text) } else { "" };
+        let is = |k: usize, class: Class| k <= i && self.is(i - k, class);
         let number = |k: usize| k <= i && matches!(self.lex[i - k], Lex::Number { .. } | Lex::Cardinal(_));
         let lex = |k: usize| if k <= i { self.lex[i - k] } else { Lex::Other };
         match self.before(i) {
@@ -32,31 +32,19 @@ impl Grammar<'_> {
                 found.filter(|_| aged || pair)
             }
             // "he is 27.", "I was six, and"
-            Lex::Verb(Verb::Is | Verb::Was) | Lex::Key(Key::Am) | Lex::Other
-                if matches!(form(1), "is" | "was" | "am" | "are" | "were" | "turned" | "turns" | "turning") =>
-            {
-                let subject = match form(2).to_ascii_lowercase().as_str() {
-                    "he" | "she" | "i" | "who" => true,
-                    // "we are three" counts heads.
-                    "they" | "we" => years >= 14,
-                    _ => false,
-                };
+            Lex::Verb(Verb::Is | Verb::Was) | Lex::Key(Key::Am) | Lex::Other if is(1, Class::Copula) => {
+                // "we are three" counts heads.
+                let subject = is(2, Class::OnePerson) || (years >= 14 && is(2, Class::SeveralPersons));
                 let person = subject || (i > 1 && self.is_person(i - 2) && years >= 14);
-                let stops = self.closes(end) || matches!(self.form(end), "when" | "now" | "and" | "but");
+                let stops = self.closes(end) || self.is(end, Class::ClosesAge);
                 found.filter(|_| person && stops)
             }
             // "died at 54", "dies at 67"
             Lex::Key(Key::At) => {
-                let life =
-                    matches!(form(2), "died" | "dies" | "dead" | "retired" | "hired" | "married" | "even" | "still");
-                found.filter(|_| life && years > 5 && self.pauses(end) && !self.punct(end, b':'))
+                found.filter(|_| is(2, Class::LifeEvent) && years > 5 && self.pauses(end) && !self.punct(end, b':'))
             }
             Lex::Key(Key::Less | Key::Over) => {
-                let people = matches!(
-                    form(2),
-                    "people" | "those" | "children" | "anyone" | "men" | "women" | "adults" | "everyone" | "voters"
-                );
-                found.filter(|_| people && self.pauses(end) && !self.punct(end, b'%'))
+                found.filter(|_| is(2, Class::People) && self.pauses(end) && !self.punct(end, b'%'))
             }
             Lex::Punct(b',') if i > 1 && self.glued(i - 1) && !number(2) => {
                 let person = self.is_person(i - 2);

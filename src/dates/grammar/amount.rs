@@ -1,6 +1,6 @@
 //! Numbers in figures and words, and lengths of time.
 
-use super::super::lexicon::{Key, Lex, Unit};
+use super::super::lexicon::{Class, Key, Lex, Unit};
 use super::super::value::{Amount, Expr, Length};
 use super::Grammar;
 
@@ -144,7 +144,7 @@ impl Grammar<'_> {
         }
         match self.at(at) {
             Lex::Unit { unit, .. } => Some((unit, at + 1)),
-            Lex::Part { .. } if matches!(self.form(at), "night" | "nights") => Some((Unit::Night, at + 1)),
+            Lex::Part { .. } if self.is(at, Class::Nights) => Some((Unit::Night, at + 1)),
             _ => None,
         }
     }

@@ -1,6 +1,6 @@
 //! Lengths that point: "two years ago", "a week later", "three days before".
 
-use super::super::lexicon::{Key, Lex, Tense, Unit};
+use super::super::lexicon::{Class, Key, Lex, Tense, Unit};
 use super::super::value::{Amount, Base, Expr, From, Length};
 use super::Grammar;
 use super::deictic::date;
@@ -11,10 +11,10 @@ impl Grammar<'_> {
         let (count, unit) = whole(length)?;
         let stops = |k: usize| k >= self.end || matches!(self.at(k), Lex::Punct(_) | Lex::Dash);
         let (sign, from, end) = match self.at(end) {
-            Lex::Key(Key::Ago) if self.form(end) != "back" || stops(end + 1) => (-1, From::Anchor, end + 1),
+            Lex::Key(Key::Ago) if stops(end + 1) || !self.is(end, Class::PointsAtEnd) => (-1, From::Anchor, end + 1),
             Lex::Key(Key::Earlier) => (-1, From::Text, end + 1),
             Lex::Key(Key::Later) => (1, From::Text, end + 1),
-            Lex::Key(Key::Before) if stops(end + 1) || self.form(end).starts_with("prev") => (-1, From::Text, end + 1),
+            Lex::Key(Key::Before) if stops(end + 1) || self.is(end, Class::PointsAnywhere) => (-1, From::Text, end + 1),
             Lex::Key(Key::After) if stops(end + 1) => (1, From::Text, end + 1),
             Lex::Key(Key::From) if self.at(end + 1) == Lex::Reference(Tense::Present) => (1, From::Anchor, end + 2),
             _ => return None,

@@ -1,7 +1,7 @@
 //! Dates with a month name, in both orders, and bare years.
 
 use super::super::holidays::Rule;
-use super::super::lexicon::{Key, Lex, Unit};
+use super::super::lexicon::{Class, Key, Lex, Unit};
 use super::super::value::{Base, Civil, Way, Year};
 use super::Grammar;
 use super::year::civil_year;
@@ -21,13 +21,12 @@ impl Grammar<'_> {
         match self.at(i) {
             // "9 to 12 may visit", "they march on".
             Lex::Month { guarded: true, .. }
-                if !self.capital(i) && matches!(self.form(i), "may" | "march") && !self.ends_date(i + 1) =>
+                if !self.capital(i) && self.is(i, Class::VerbMonth) && !self.ends_date(i + 1) =>
             {
                 None
             }
             Lex::Month { number, .. } => {
-                let short = self.tokens[i].len() <= 4
-                    && !matches!(self.form(i), "May" | "June" | "July" | "MAY" | "JUNE" | "JULY");
+                let short = self.tokens[i].len() <= 4 && !self.is(i, Class::ShortMonth);
                 Some((number, i + 1 + usize::from(short && self.punct(i + 1, b'.') && self.glued(i + 1))))
             }
             _ => None,
@@ -231,7 +230,7 @@ impl Grammar<'_> {
         if !guarded {
             return true;
         }
-        if token.len() <= 3 && end == i + 1 && !token.is_abbreviation() && self.form(i) != "May" {
+        if token.len() <= 3 && end == i + 1 && !token.is_abbreviation() && !self.is(i, Class::ShortMonth) {
             // "Roquetas de Mar", "Jan said".
             return false;
         }
@@ -242,7 +241,7 @@ impl Grammar<'_> {
         let name = matches!(self.at(end), Lex::Other | Lex::Month { guarded: true, .. } | Lex::Season { .. });
         let before_name = self.capital(end) && name && !self.tokens[i].is_all_caps();
         // "the Long March", "the March for Life".
-        if matches!(self.form(i), "March" | "MARCH")
+        if self.is(i, Class::NounMonth)
             && (self.before(i) == Lex::Key(Key::Long) || (self.before(i) == Lex::Key(Key::The) && self.pauses(end)))
         {
             return false;
@@ -252,10 +251,7 @@ impl Grammar<'_> {
         if after_name || (before_name && (!self.preposition_before(i) || self.before(i) == Lex::Key(Key::And))) {
             return false;
         }
-        !(opens
-            && matches!(self.form(i), "May" | "March")
-            && self.at(end) != Lex::Punct(b',')
-            && self.form(end) != "'s")
+        !(opens && self.is(i, Class::VerbMonth) && !matches!(self.at(end), Lex::Punct(b',') | Lex::Possessive))
     }
 
     /// Whether the word before token `i` is one after which dates stand.

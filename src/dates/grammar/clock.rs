@@ -1,6 +1,6 @@
 //! Times of day: clock times in all the ways that the press prints them, with zones.
 
-use super::super::lexicon::{Key, Lex, Part, digits::to_24};
+use super::super::lexicon::{Key, Lex, Part, Unit, digits::to_24};
 use super::super::value::Time;
 use super::super::zone::Zone;
 use super::Grammar;
@@ -56,7 +56,7 @@ impl Grammar<'_> {
         match self.at(*end) {
             Lex::Key(Key::Local | Key::His) if self.key(*end + 1, Key::Time) => *end += 2,
             Lex::Other if self.capital(*end) && self.key(*end + 1, Key::Time) => *end += 2,
-            Lex::Unit { plural: true, .. } if matches!(self.form(*end), "hours" | "hrs") => *end += 1,
+            Lex::Unit { unit: Unit::Hour, plural: true } => *end += 1,
             _ => {}
         }
         None
@@ -209,7 +209,7 @@ impl Grammar<'_> {
             (Lex::Number { value: value @ 0..=2400, digits: 4 }, next)
                 if value % 100 < 60
                     && (matches!(next, Lex::Zone(_) if self.tokens[i + 1].is_all_caps())
-                        || matches!(self.form(i + 1), "hours" | "hrs" | "hr")) =>
+                        || matches!(next, Lex::Unit { unit: Unit::Hour, .. })) =>
             {
                 let (hour, minute) = (u8::try_from(value / 100).ok()?, u8::try_from(value % 100).ok()?);
                 Some(Read { hour, minute, second: None, settled: true, end: i + 1 })
@@ -225,10 +225,9 @@ impl Grammar<'_> {
             _ => {
                 let form = self.form(i);
                 let (figures, rest) = form.split_at_checked(2)?;
-                let half = match rest.trim_end_matches('.').as_bytes() {
-                    [b'a' | b'A', ..] if rest.len() <= 4 && rest.to_ascii_lowercase().contains('m') => Key::Am,
-                    [b'p' | b'P', ..] if rest.len() <= 4 && rest.to_ascii_lowercase().contains('m') => Key::Pm,
-                    _ => return None,
+                let Lex::Key(half @ (Key::Am | Key::Pm)) = self.lexicon.word(rest.strip_suffix('.').unwrap_or(rest))
+                else {
+                    return None;
                 };
                 Some((figures.parse().ok().filter(|m| *m < 60)?, Some(half), i + 1))
             }
@@ -245,12 +244,12 @@ impl Grammar<'_> {
             }
             _ => {
                 let a = usize::from(self.key(i, Key::A));
-                if matches!(self.form(i + a), "quarter" | "Quarter") {
+                if matches!(self.at(i + a), Lex::Unit { unit: Unit::Quarter, plural: false }) {
                     at = i + a + 1;
                     Some(15)
                 } else if a == 0 && matches!(self.at(i), Lex::Cardinal(1..=29) | Lex::Number { value: 1..=29, .. }) {
                     let (n, end) = self.small(i)?;
-                    at = end + usize::from(matches!(self.form(end), "minutes" | "minute"));
+                    at = end + usize::from(matches!(self.at(end), Lex::Unit { unit: Unit::Minute, .. }));
                     Some(n)
                 } else {
                     None
@@ -270,7 +269,7 @@ impl Grammar<'_> {
             };
             // "two to three" and "ten to twelve" are ranges unless something says that a clock is meant.
             let told = way > 0
-                || matches!(self.form(at - 1), "minutes" | "minute" | "quarter")
+                || matches!(self.at(at - 1), Lex::Unit { unit: Unit::Minute | Unit::Quarter, .. })
                 || self.part_phrase(end).is_some();
             if !told {
                 return None;

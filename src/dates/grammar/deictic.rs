@@ -1,6 +1,6 @@
 //! Expressions that point: "last year", "the following day", "that week", "two years ago", "these days".
 
-use super::super::lexicon::{Key, Lex, Part, Tense, Unit, Verb};
+use super::super::lexicon::{Class, Key, Lex, Part, Tense, Unit, Verb};
 use super::super::value::{Amount, Base, Civil, Expr, From, Length, Time, Way, Year};
 use super::Grammar;
 
@@ -100,7 +100,7 @@ impl Grammar<'_> {
             // "who once settled a dispute", "Zschoche, once a co-founder".
             Key::Once => {
                 let told = matches!(self.at(next), Lex::Verb(Verb::Past | Verb::Had))
-                    || self.form(next).ends_with("ed") && !self.capital(next)
+                    || self.form(next).ends_with(self.lexicon.endings.past) && !self.capital(next)
                     || (self.before(i) == Lex::Punct(b',') && matches!(self.at(next), Lex::Key(Key::A | Key::Of)));
                 told.then_some((Expr::Reference(Tense::Past), next))
             }
@@ -180,28 +180,8 @@ impl Grammar<'_> {
                 key,
                 Key::First | Key::Few | Key::Full | Key::Long | Key::Old | Key::Attack | Key::Standard | Key::Daylight
             ),
-            _ => {
-                i >= self.end
-                    || matches!(
-                        self.form(i),
-                        "it" | "he"
-                            | "she"
-                            | "they"
-                            | "we"
-                            | "you"
-                            | "there"
-                            | "as"
-                            | "but"
-                            | "when"
-                            | "while"
-                            | "where"
-                            | "because"
-                            | "if"
-                            | "–"
-                            | "—"
-                            | "”"
-                    )
-            }
+            Lex::Other => i >= self.end || self.is(i, Class::ClauseOpener) || self.form(i) == "”",
+            _ => false,
         }
     }
 

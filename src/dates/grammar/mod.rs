@@ -16,7 +16,7 @@ mod set;
 mod tense;
 mod year;
 
-use super::lexicon::{Key, Lex, Lexicon, Part, Tense, Unit, Verb};
+use super::lexicon::{Class, Key, Lex, Lexicon, Part, Tense, Unit, Verb};
 use super::value::{Amount, Base, Expr, From, Length, Match, Time, Year};
 use crate::text::Token;
 
@@ -84,6 +84,11 @@ impl<'a> Grammar<'a> {
 
     fn form(&self, i: usize) -> &'a str {
         if i < self.end { self.tokens[i].of(self.text) } else { "" }
+    }
+
+    /// Whether token `i` is a word of a class.
+    fn is(&self, i: usize, class: Class) -> bool {
+        self.lexicon.is(self.form(i), class)
     }
 
     /// The meaning of the token before `i`, in the same line.
@@ -205,8 +210,7 @@ impl<'a> Grammar<'a> {
 
     /// Whether the word before token `i` measures a way.
     fn is_way(&self, i: usize) -> bool {
-        let form = if i > 0 { self.tokens[i - 1].of(self.text) } else { "" };
-        matches!(form, "km" | "knots" | "miles" | "feet" | "metres" | "meters") || form.starts_with("kilomet")
+        i > 0 && self.is(i - 1, Class::Distance)
     }
 
     /// "$5 a share a year", "15 a month": a rate is a set.
@@ -223,8 +227,7 @@ impl<'a> Grammar<'a> {
             | Lex::Measure { .. } => true,
             Lex::Other if !self.tokens[i].line_start() => {
                 let form = self.tokens[i - 1].of(self.text);
-                form.ends_with('s')
-                    || matches!(form, "percent" | "%" | "times" | "share" | "head" | "person" | "barrel")
+                form.ends_with(self.lexicon.endings.plural) || form == "%" || self.is(i - 1, Class::Rated)
             }
             _ => false,
         }
@@ -320,7 +323,7 @@ impl<'a> Grammar<'a> {
             },
             i + 1,
         );
-        if self.form(i).eq_ignore_ascii_case("overnight") {
+        if self.is(i, Class::NightBefore) {
             // The night before the report.
             let night = Expr::Calendar { base: Base::Days(-1), time: Some(Time::Part(part)) };
             return self.pauses(i + 1).then_some((night, i + 1));

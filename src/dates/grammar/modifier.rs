@@ -123,7 +123,6 @@ impl Grammar<'_> {
             return None;
         }
         if key == Key::About
-            && self.form(at) != "some"
             && let Some((expr @ Expr::Calendar { .. }, end)) = self.core(inner)
         {
             return Some(Match { end, expr, modifier: Some(modifier) });

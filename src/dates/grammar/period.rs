@@ -1,7 +1,7 @@
 //! Longer stretches with a name: seasons, quarters, halves, decades, centuries, fiscal years,
 //! holidays.
 
-use super::super::lexicon::{Key, Lex, Unit};
+use super::super::lexicon::{Class, Key, Lex, Unit};
 use super::super::value::{Base, Civil, Expr, From, Way, Year};
 use super::Grammar;
 use super::year::civil_year;
@@ -210,7 +210,7 @@ impl Grammar<'_> {
                     | Key::Past
             ) | Lex::Possessive
         );
-        if self.tokens[i].of(self.text).eq_ignore_ascii_case("fall") {
+        if self.is(i, Class::VerbSeason) {
             // "in the fall" is the season, "the fall of Rome" is not.
             let the_season = before == Lex::Key(Key::The)
                 && i > 1
@@ -234,7 +234,7 @@ impl Grammar<'_> {
                         )
                     ));
         }
-        determined && !matches!(self.form(i + 1), "up" | "into" | "to" | "from" | "water")
+        determined && !self.is(i + 1, Class::DeniesSeason)
     }
 
     /// "fiscal 2020", "fiscal year 2020-21", "the fiscal year", "school year 2023/24".

@@ -1,7 +1,7 @@
 //! Ranges and lists of days and years: one expression where a hyphen or dash joins them, two that share
 //! month and year where words do.
 
-use super::super::lexicon::{Key, Lex};
+use super::super::lexicon::{Class, Key, Lex};
 use super::super::value::{Civil, Expr, Year};
 use super::Grammar;
 use super::year::LIKELY_YEARS;
@@ -121,7 +121,9 @@ impl Grammar<'_> {
     }
 
     fn unit_follows(&self, i: usize) -> bool {
-        matches!(self.at(i), Lex::Unit { .. } | Lex::Key(Key::Am | Key::Pm)) || matches!(self.form(i), "%" | "percent")
+        matches!(self.at(i), Lex::Unit { .. } | Lex::Key(Key::Am | Key::Pm))
+            || self.form(i) == "%"
+            || self.is(i, Class::Percent)
     }
 
     /// The year of a list or range that ends here: "April and June 1955", "May 15 to August 16, 1988".

@@ -1,6 +1,6 @@
 //! Recurring times: "every Monday", "twice a week", "daily", "per year".
 
-use super::super::lexicon::{Key, Lex, Unit};
+use super::super::lexicon::{Class, Key, Lex, Unit};
 use super::super::value::{Amount, Expr, Length};
 use super::Grammar;
 
@@ -17,7 +17,7 @@ impl Grammar<'_> {
             Lex::Periodic { unit, count } => {
                 let lower = !self.capital(i) || i == 0 || self.tokens[i].line_start();
                 // "quarterly results", "monthly report" name a thing rather than a time.
-                let adjective = self.form(i).starts_with("quarterly");
+                let adjective = !self.capital(i) && self.is(i, Class::Adjective);
                 (lower && !adjective).then(|| (each(u64::from(count), unit, None), i + 1))
             }
             Lex::Weekday { number: _, plural: true, .. } => Some((each(1, Unit::Week, None), i + 1)),
@@ -37,7 +37,7 @@ impl Grammar<'_> {
                     Lex::Cardinal(n) => (n, i + 1),
                     _ => (u8::try_from(self.figures(i, 1, 2)?).ok()?, i + 1),
                 };
-                if self.form(at) != "times" {
+                if !self.is(at, Class::Times) {
                     return None;
                 }
                 let (unit, end) = self.per_unit(at + 1)?;

@@ -85,7 +85,7 @@ impl Grammar<'_> {
                 infinitive.then_some(Verb::To)
             }
             Lex::Other if !token.is_capitalized() && token.len() > 4 => {
-                token.of(self.text).as_bytes().ends_with(b"ed").then_some(Verb::Past)
+                token.of(self.text).ends_with(self.lexicon.endings.past).then_some(Verb::Past)
             }
             _ => None,
         }

@@ -1,48 +1,9 @@
 //! Years: in figures and words, in phrases ("last year"), shared by a list, and the guards against other
 //! numbers of four figures.
 
-use super::super::lexicon::{Key, Lex, Unit, digits::two_digit_year};
+use super::super::lexicon::{Class, Key, Lex, Unit, digits::two_digit_year};
 use super::super::value::{Base, Civil, Year};
 use super::Grammar;
-
-/// What follows a number of things rather than a year.
-const COUNTED: &[&str] = &[
-    "people",
-    "men",
-    "women",
-    "children",
-    "troops",
-    "soldiers",
-    "workers",
-    "jobs",
-    "homes",
-    "houses",
-    "tonnes",
-    "tons",
-    "miles",
-    "metres",
-    "meters",
-    "feet",
-    "dollars",
-    "euros",
-    "pounds",
-    "students",
-    "members",
-    "employees",
-    "visitors",
-    "copies",
-    "calories",
-    "megahertz",
-    "MHz",
-    "kilometres",
-    "kilometers",
-    "km",
-    "kg",
-    "litres",
-    "liters",
-    "acres",
-    "hectares",
-];
 
 /// Years outside this range need a word that says that they are years.
 pub(super) const LIKELY_YEARS: std::ops::RangeInclusive<i32> = 1400..=2099;
@@ -154,12 +115,14 @@ impl Grammar<'_> {
                 return true;
             }
         }
-        if matches!(before_form, "$" | "£" | "€" | "¥" | "#" | "No." | "no." | "№" | "Rs" | "Rs." | "pp" | "€." | "+")
+        if matches!(before_form, "$" | "£" | "€" | "¥" | "#" | "№" | "€." | "+")
+            || (i > 0 && self.is(i - 1, Class::NumberMark))
+            || (before_form.ends_with('.') && self.is(i - 1, Class::NumberAbbreviation))
             || self.is_page(i)
         {
             return true;
         }
-        if self.is_title_year(i) || COUNTED.contains(&self.form(i + 1)) {
+        if self.is_title_year(i) || self.is(i + 1, Class::Counted) {
             return true;
         }
         let counted = matches!(
@@ -178,7 +141,7 @@ impl Grammar<'_> {
                 Lex::Number { value: next, digits: 4 } => i32::try_from(next).is_ok_and(|n| n < value),
                 Lex::Number { digits: 2, .. } => self.separator_after(i + 3),
                 Lex::Number { .. } | Lex::Unit { .. } => true,
-                Lex::Other => self.form(i + 2).ends_with("mile") || self.form(i + 2).starts_with("met"),
+                Lex::Other => self.is(i + 2, Class::Distance),
                 _ => false,
             };
             if code {
@@ -196,7 +159,7 @@ impl Grammar<'_> {
     /// "p. 1990", "pages 1990-1999".
     fn is_page(&self, i: usize) -> bool {
         let first = if i > 2 && self.lex[i - 1] == Lex::Dash { i - 2 } else { i };
-        first > 0 && matches!(self.tokens[first - 1].of(self.text), "p." | "pp." | "page" | "pages" | "Pages")
+        first > 0 && self.is(first - 1, Class::Page)
     }
 
     /// A year that belongs to a name: "Income Tax Act 2001", "Agenda 2063", "the 1964 Summer Olympics".
@@ -208,13 +171,9 @@ impl Grammar<'_> {
         let name = before.is_capitalized() && !before.line_start() && self.lex[i - 1] == Lex::Other;
         let statute = i > 1
             && self.lex[i - 1] == Lex::Punct(b',')
-            && matches!(self.tokens[i - 2].of(self.text), "Act" | "Bill" | "Code" | "Convention" | "Order" | "Decree");
-        let event = (i + 1..(i + 6).min(self.end)).take_while(|k| self.capital(*k)).any(|k| {
-            matches!(
-                self.form(k),
-                "Games" | "Olympics" | "Olympiad" | "Championship" | "Championships" | "Cup" | "Olympic"
-            )
-        });
+            && self.tokens[i - 2].is_capitalized()
+            && self.is(i - 2, Class::Statute);
+        let event = (i + 1..(i + 6).min(self.end)).take_while(|k| self.capital(*k)).any(|k| self.is(k, Class::Contest));
         let range = self.dash(i + 1) || self.key(i + 1, Key::Bc);
         (name && !range) || statute || event
     }

@@ -67,10 +67,10 @@ pub(super) fn mixed(lexicon: &Lexicon, form: &str) -> Lex {
     let lower = |s: &str| suffix.eq_ignore_ascii_case(s);
     let whole = value(figures);
     if let Some(n) = whole {
-        if lower("st") || lower("nd") || lower("rd") || lower("th") {
+        if lexicon.endings.ordinals.iter().any(|ending| lower(ending)) {
             return u8::try_from(n).map_or(Lex::Other, Lex::NumberTh);
         }
-        if suffix == "s" && matches!(figures.len(), 2 | 4) && n % 10 == 0 {
+        if suffix == lexicon.endings.decade && matches!(figures.len(), 2 | 4) && n % 10 == 0 {
             return u16::try_from(n).map_or(Lex::Other, |start| Lex::Years { start, digits: count(figures) });
         }
         if let Some(hour) = suffix.strip_prefix('T').filter(|h| h.len() == 2).and_then(small)

@@ -5,12 +5,15 @@
 
 use super::Key as K;
 use super::Verb as V;
-use super::{Lex, Lexicon, Part, Table, Tense, Unit};
+use super::{Class as C, Classes, Endings, Lex, Lexicon, Part, Tense, Unit, Words, numbered};
 use crate::dates::holidays::Rule::{self, Easter, Fixed, Lunar, Nth, OrthodoxEaster};
 use crate::dates::lunar;
 
-pub(super) static LEXICON: Lexicon = Lexicon { words: WORDS, table: &TABLE, holidays: HOLIDAYS };
-static TABLE: Table = Table::new(WORDS);
+pub(super) static LEXICON: Lexicon =
+    Lexicon { words: WORDS, table: &TABLE, classes: &CLASS_TABLE, endings: ENDINGS, holidays: HOLIDAYS };
+static TABLE: Words = numbered(WORDS);
+static CLASS_TABLE: Classes = Classes::new(CLASSES);
+const ENDINGS: Endings = Endings { past: "ed", plural: "s", ordinals: &["st", "nd", "rd", "th"], decade: "s" };
 
 const fn month(number: u8) -> Lex {
     Lex::Month { number, guarded: false }
@@ -194,6 +197,7 @@ const WORDS: &[(&str, Lex)] = &[
     ("long", Lex::Key(K::Long)), ("bc", Lex::Key(K::Bc)), ("b.c.", Lex::Key(K::Bc)), ("bce", Lex::Key(K::Bc)),
     ("b.c.e.", Lex::Key(K::Bc)), ("ad", Lex::Key(K::Ad)), ("a.d.", Lex::Key(K::Ad)), ("ce", Lex::Key(K::Ad)),
     ("am", Lex::Key(K::Am)), ("a.m.", Lex::Key(K::Am)), ("pm", Lex::Key(K::Pm)), ("p.m.", Lex::Key(K::Pm)),
+    ("a.m", Lex::Key(K::Am)), ("p.m", Lex::Key(K::Pm)),
     ("o'clock", Lex::Key(K::OClock)), ("o’clock", Lex::Key(K::OClock)), ("local", Lex::Key(K::Local)),
     ("time", Lex::Key(K::Time)), ("date", Lex::Key(K::Date)), ("future", Lex::Key(K::Future)),
     ("trading", Lex::Key(K::Trading)), ("working", Lex::Key(K::Trading)), ("business", Lex::Key(K::Trading)),
@@ -205,6 +209,9 @@ const WORDS: &[(&str, Lex)] = &[
     ("corresponding", Lex::Key(K::Corresponding)), ("comparable", Lex::Key(K::Corresponding)),
     ("former", Lex::Key(K::Former)), ("his", Lex::Key(K::His)), ("her", Lex::Key(K::His)), ("its", Lex::Key(K::His)), ("their", Lex::Key(K::His)),
     ("our", Lex::Key(K::His)), ("my", Lex::Key(K::His)),
+    // Clitics.
+    ("'s", Lex::Possessive), ("’s", Lex::Possessive), ("'", Lex::Possessive), ("’", Lex::Possessive),
+    ("'ll", Lex::Verb(V::Will)), ("’ll", Lex::Verb(V::Will)),
     // Verb forms that tell where a sentence looks.
     ("will", Lex::Verb(V::Will)), ("won't", Lex::Verb(V::Will)), ("won’t", Lex::Verb(V::Will)),
     ("shall", Lex::Verb(V::Will)),
@@ -253,6 +260,48 @@ const WORDS: &[(&str, Lex)] = &[
     ("sails", scheduled()), ("gathers", scheduled()), ("appears", scheduled()), ("speaks", scheduled()),
     ("stay", scheduled()), ("stays", scheduled()), ("remains", scheduled()), ("needs", scheduled()),
     ("plans", scheduled()), ("vows", scheduled()), ("promises", scheduled()), ("kicks", scheduled()),
+];
+
+/// Words that guards ask for; a word may be in several classes.
+#[rustfmt::skip]
+const CLASSES: &[(C, &[&str])] = &[
+    (C::Copula, &["is", "was", "am", "are", "were", "turned", "turns", "turning"]),
+    (C::OnePerson, &["he", "she", "i", "who"]),
+    (C::SeveralPersons, &["they", "we"]),
+    (C::ClosesAge, &["when", "now", "and", "but"]),
+    (C::LifeEvent, &["died", "dies", "dead", "retired", "hired", "married", "even", "still"]),
+    (C::People, &["people", "those", "children", "anyone", "men", "women", "adults", "everyone", "voters"]),
+    (C::ClauseOpener, &[
+        "it", "he", "she", "they", "we", "you", "there", "as", "but", "when", "while", "where", "because", "if",
+    ]),
+    (C::Nights, &["night", "nights"]),
+    (C::NightBefore, &["overnight"]),
+    (C::PointsAtEnd, &["back"]),
+    (C::PointsAnywhere, &["previously"]),
+    (C::VerbMonth, &["may", "march"]),
+    (C::NounMonth, &["march"]),
+    (C::ShortMonth, &["may", "june", "july"]),
+    (C::VerbSeason, &["fall"]),
+    (C::DeniesSeason, &["up", "into", "to", "from", "water"]),
+    (C::Distance, &[
+        "km", "knots", "mile", "miles", "feet", "metre", "metres", "meter", "meters", "kilometre", "kilometres",
+        "kilometer", "kilometers",
+    ]),
+    (C::Rated, &["percent", "times", "share", "head", "person", "barrel"]),
+    (C::Percent, &["percent"]),
+    (C::Adjective, &["quarterly"]),
+    (C::Times, &["times"]),
+    (C::Counted, &[
+        "people", "men", "women", "children", "troops", "soldiers", "workers", "jobs", "homes", "houses", "tonnes",
+        "tons", "miles", "metres", "meters", "feet", "dollars", "euros", "pounds", "students", "members", "employees",
+        "visitors", "copies", "calories", "megahertz", "mhz", "kilometres", "kilometers", "km", "kg", "litres", "liters",
+        "acres", "hectares",
+    ]),
+    (C::NumberMark, &["rs", "pp"]),
+    (C::NumberAbbreviation, &["no"]),
+    (C::Page, &["p", "pp", "page", "pages"]),
+    (C::Statute, &["act", "bill", "code", "convention", "order", "decree"]),
+    (C::Contest, &["games", "olympics", "olympiad", "championship", "championships", "cup", "olympic"]),
 ];
 
 /// Longer names before their beginnings; an apostrophe is a word of its own.

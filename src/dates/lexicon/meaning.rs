@@ -147,6 +147,66 @@ pub(in crate::dates) enum Key {
     Daylight,
 }
 
+/// Classes of words that a guard asks for, beside their meaning; the names tell what the words have in
+/// common, the comments the English ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::dates) enum Class {
+    /// Between a person and an age: is, was, turned.
+    Copula,
+    /// Pronouns of one person: he, who.
+    OnePerson,
+    /// Pronouns of several persons, whose number may follow ("we are three").
+    SeveralPersons,
+    /// Words after which an age is over: when, but.
+    ClosesAge,
+    /// What a person does at an age: died, married.
+    LifeEvent,
+    /// Persons in general: people, children.
+    People,
+    /// Opens a clause: it, because.
+    ClauseOpener,
+    /// Nights that are counted, unlike nightfall.
+    Nights,
+    /// Overnight: of the night before.
+    NightBefore,
+    /// Points back from a length only at the end of a clause: back.
+    PointsAtEnd,
+    /// Points back from a length wherever it stands: previously.
+    PointsAnywhere,
+    /// Months whose name is a verb as well: may, march.
+    VerbMonth,
+    /// Months whose name is a noun as well: march.
+    NounMonth,
+    /// Names of months that are as short as an abbreviation: may, june.
+    ShortMonth,
+    /// Seasons whose name is a verb with a noun of its own: fall.
+    VerbSeason,
+    /// Words behind a season's name that show that it is none: spring up.
+    DeniesSeason,
+    /// Units of distance: miles.
+    Distance,
+    /// What a rate is taken of: percent, share.
+    Rated,
+    /// Percent.
+    Percent,
+    /// Frequencies that describe a thing rather than a time: quarterly.
+    Adjective,
+    /// Times, behind a number.
+    Times,
+    /// Things and measures that are counted in thousands: people, tonnes.
+    Counted,
+    /// Before a number that is none of a year: Rs.
+    NumberMark,
+    /// The same, as an abbreviation: No.
+    NumberAbbreviation,
+    /// Page, in all its forms.
+    Page,
+    /// Laws that carry a year: Act.
+    Statute,
+    /// Contests that carry a year: Olympics.
+    Contest,
+}
+
 /// Past, present or future.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::dates) enum Tense {
