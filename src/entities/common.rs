@@ -5,6 +5,7 @@
 
 use super::features::{REACH, single, singles};
 use super::model::{Buffers, Model, Scores};
+use super::numbers::Numbers;
 use super::tags::ROW;
 use super::word::{Word, identity};
 use crate::text::Tokens;
@@ -44,8 +45,7 @@ pub(crate) fn keys(word: &Word, offset: usize, emit: &mut impl FnMut(u64)) {
 /// Finds common words by their identity.
 #[derive(Debug)]
 pub(crate) struct CommonWords {
-    /// Open addressing; 0 is empty.
-    slots: Vec<(u64, u32)>,
+    numbers: Numbers,
     words: Vec<Common>,
     /// What stands outside of a sentence.
     pub(crate) edge: Common,
@@ -56,21 +56,15 @@ impl CommonWords {
     pub(crate) fn new(model: &Model) -> Self {
         let mut buffers = Buffers::default();
         let mut table = Self {
-            slots: vec![(0, 0); (model.common.len() / 4).next_power_of_two().max(2)],
+            numbers: Numbers::default(),
             words: Vec::with_capacity(model.common.lines().count()),
             edge: Common::new(Word::EDGE, model, &mut buffers),
         };
-        let mask = table.slots.len() - 1;
         let tokens = Tokens::new(&model.common);
+        table.numbers.clear(tokens.len());
         for &token in tokens.iter() {
             let text = token.of(&model.common);
-            let key = identity(token, text);
-            let mut at = key as usize & mask;
-            while table.slots[at].0 != 0 && table.slots[at].0 != key {
-                at = (at + 1) & mask;
-            }
-            if table.slots[at].0 == 0 && table.words.len() < table.slots.len() / 2 {
-                table.slots[at] = (key, table.words.len() as u32);
+            if table.numbers.number(identity(token, text)).1 {
                 table.words.push(Common::new(Word::new(token, text, &model.clusters), model, &mut buffers));
             }
         }
@@ -79,13 +73,6 @@ impl CommonWords {
 
     /// The word of this identity, if it is a common one.
     pub(crate) fn get(&self, key: u64) -> Option<&Common> {
-        let mut at = key as usize & (self.slots.len() - 1);
-        loop {
-            match self.slots[at] {
-                (0, _) => return None,
-                (found, number) if found == key => return self.words.get(number as usize),
-                _ => at = (at + 1) & (self.slots.len() - 1),
-            }
-        }
+        self.words.get(self.numbers.find(key)? as usize)
     }
 }

@@ -5,6 +5,7 @@
 //! pass sees, for each word that looks like a name, what the first pass made of its other
 //! occurrences (after Krishnan and Manning 2006, with jackknifed predictions in training).
 
+use super::numbers::{Numbers, both};
 use super::tags::{O, is_open};
 use super::word::{Caps, LOWER, Word, key, mix};
 
@@ -39,43 +40,6 @@ impl Entry {
     }
 }
 
-/// Numbers for hashes, by open addressing.
-#[derive(Debug, Default)]
-struct Numbers {
-    slots: Vec<(u32, u32)>,
-    len: u32,
-}
-
-impl Numbers {
-    fn clear(&mut self, capacity: usize) {
-        self.slots.clear();
-        self.slots.resize((capacity * 2).next_power_of_two().max(4), (0, 0));
-        self.len = 0;
-    }
-
-    fn slot(&self, key: u32) -> usize {
-        let mut at = (key >> 1) as usize & (self.slots.len() - 1);
-        while self.slots[at].0 != 0 && self.slots[at].0 != key {
-            at = (at + 1) & (self.slots.len() - 1);
-        }
-        at
-    }
-
-    fn find(&self, key: u32) -> Option<usize> {
-        let (found, number) = self.slots[self.slot(key)];
-        (found != 0).then_some(number as usize)
-    }
-
-    fn number(&mut self, key: u32) -> usize {
-        let at = self.slot(key);
-        if self.slots[at].0 == 0 {
-            self.slots[at] = (key, self.len);
-            self.len += 1;
-        }
-        self.slots[at].1 as usize
-    }
-}
-
 /// Evidence of one document. Buffers are kept between documents.
 #[derive(Debug, Default)]
 pub(crate) struct Evidence {
@@ -90,8 +54,8 @@ pub(crate) struct Evidence {
     tags: Vec<u8>,
 }
 
-fn pair(a: &Word, b: &Word) -> u32 {
-    mix(u64::from(a.attrs[LOWER]), u64::from(b.attrs[LOWER])) as u32 | 1
+const fn pair(a: &Word, b: &Word) -> u64 {
+    both(a.attrs[LOWER], b.attrs[LOWER])
 }
 
 /// The most frequent of some counts: (type, its count, all).
@@ -138,12 +102,12 @@ impl Evidence {
             if !w.caps.is_name_like() && tag as usize == O {
                 continue;
             }
-            let number = self.numbers.number(w.attrs[LOWER]);
-            if number == self.entries.len() {
+            let (number, new) = self.numbers.number(w.attrs[LOWER].into());
+            if new {
                 self.entries.push(Entry::default());
             }
-            self.of[i] = Some(number as u32);
-            let entry = &mut self.entries[number];
+            self.of[i] = Some(number);
+            let entry = &mut self.entries[number as usize];
             entry.names = entry.names.saturating_add(1);
             entry.count(tag as usize, 1, true);
             if tag as usize != O && entry.first.is_none() {
@@ -151,8 +115,9 @@ impl Evidence {
             }
         }
         for w in words.iter().filter(|w| w.caps == Caps::Lower) {
-            if let Some(number) = self.numbers.find(w.attrs[LOWER]) {
-                self.entries[number].small = self.entries[number].small.saturating_add(1);
+            if let Some(number) = self.numbers.find(w.attrs[LOWER].into()) {
+                let small = &mut self.entries[number as usize].small;
+                *small = small.saturating_add(1);
             }
         }
         self.fill_names(words);
@@ -178,20 +143,20 @@ impl Evidence {
                     letters += 1;
                 }
                 if tag / 8 == 3 && letters > 1 {
-                    let number = self.acronyms.number(key(&initials[..letters]));
-                    if number == self.acronym_counts.len() {
+                    let (number, new) = self.acronyms.number(key(&initials[..letters]).into());
+                    if new {
                         self.acronym_counts.push([0; 8]);
                     }
-                    let count = &mut self.acronym_counts[number][tag % 8];
+                    let count = &mut self.acronym_counts[number as usize][tag % 8];
                     *count = count.saturating_add(1);
                 }
             }
             if i + 1 < n && is_open(tag) {
-                let number = self.pairs.number(pair(&words[i], &words[i + 1]));
-                if number == self.pair_counts.len() {
+                let (number, new) = self.pairs.number(pair(&words[i], &words[i + 1]));
+                if new {
                     self.pair_counts.push([0; 8]);
                 }
-                let count = &mut self.pair_counts[number][tag % 8];
+                let count = &mut self.pair_counts[number as usize][tag % 8];
                 *count = count.saturating_add(1);
             }
         }
@@ -200,7 +165,7 @@ impl Evidence {
     /// The type of a pair of words elsewhere, token `i` and the next.
     fn pair_type(&self, words: &[Word], i: usize) -> Option<u64> {
         let (a, b) = (words.get(i)?, words.get(i + 1)?);
-        let mut counts = self.pair_counts[self.pairs.find(pair(a, b))?];
+        let mut counts = self.pair_counts[self.pairs.find(pair(a, b))? as usize];
         let own = self.tags[i] as usize;
         if is_open(own) {
             counts[own % 8] = counts[own % 8].saturating_sub(1);
@@ -279,8 +244,8 @@ impl Evidence {
             all(36, &[kind, tag]);
         }
         if words[i].caps == Caps::Upper
-            && let Some(kind) =
-                self.acronyms.find(words[i].attrs[LOWER]).and_then(|n| majority(&self.acronym_counts[n]))
+            && let Some(number) = self.acronyms.find(words[i].attrs[LOWER].into())
+            && let Some(kind) = majority(&self.acronym_counts[number as usize])
         {
             all(37, &[kind.0]);
         }

@@ -3,6 +3,7 @@
 
 use super::common::{self, WINDOW};
 use super::model::{Buffers, Model, Scores};
+use super::numbers::Numbers;
 use super::tags::ROW;
 use super::word::Word;
 
@@ -16,8 +17,7 @@ struct Rare {
 /// Finds the rare words of a document by their identity.
 #[derive(Debug)]
 pub(crate) struct RareWords {
-    /// Open addressing; 0 is empty.
-    slots: Vec<(u64, u32)>,
+    numbers: Numbers,
     words: Vec<Rare>,
     /// What each word adds to the tokens around it, [`WINDOW`] of them.
     sums: Vec<Scores>,
@@ -27,7 +27,7 @@ impl RareWords {
     /// For a document of this many tokens.
     pub(crate) fn new(tokens: usize) -> Self {
         Self {
-            slots: vec![(0, 0); (tokens + tokens / 2).next_power_of_two().max(2)],
+            numbers: Numbers::new(tokens),
             words: Vec::with_capacity(tokens / 4),
             sums: Vec::with_capacity(tokens / 4 * WINDOW),
         }
@@ -35,18 +35,12 @@ impl RareWords {
 
     /// The number of the word of this identity, which `analyse` makes when it is new.
     pub(crate) fn number(&mut self, key: u64, analyse: impl FnOnce() -> Word) -> u32 {
-        let key = key | 1;
-        let mask = self.slots.len() - 1;
-        let mut at = (key >> 1) as usize & mask;
-        while self.slots[at].0 != 0 && self.slots[at].0 != key {
-            at = (at + 1) & mask;
-        }
-        if self.slots[at].0 == 0 {
-            self.slots[at] = (key, self.words.len() as u32);
+        let (number, new) = self.numbers.number(key);
+        if new {
             self.words.push(Rare { word: analyse(), made: 0 });
             self.sums.resize(self.words.len() * WINDOW, [0; 2 * ROW]);
         }
-        self.slots[at].1
+        number
     }
 
     pub(crate) fn word(&self, number: u32) -> Word {
