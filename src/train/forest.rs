@@ -1,17 +1,15 @@
-//! Gradient boosting for a yes-or-no question: trees grown leaf by leaf, the best split first, with
-//! histograms over quantile bins (Ke et al. 2017, LightGBM).
+//! Gradient boosting for a yes-or-no question with histograms over quantile bins: trees grown leaf by
+//! leaf, the best split first (Ke et al. 2017, LightGBM), or level by level ([`super::symmetric`]).
 
-use crate::clean::forest::{Forest, LEAF, MOST_LEAVES, Node, Tree, sigmoid};
+use super::symmetric;
+use crate::clean::forest::{Child, Forest, MOST_LEAVES, Question, Tree, sigmoid};
 
 /// How a forest is grown.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Growth {
     /// Number of trees.
     pub(crate) trees: usize,
-    /// Leaves of a tree, at most 64.
-    pub(crate) leaves: usize,
-    /// Least weight of samples in a leaf.
-    pub(crate) least: f32,
+    pub(crate) shape: Shape,
     /// Share of a tree's verdict that is believed.
     pub(crate) rate: f32,
     /// Weight of the prior in every leaf.
@@ -22,7 +20,23 @@ pub(crate) struct Growth {
     pub(crate) columns: f32,
 }
 
-const BINS: usize = 64;
+/// What its trees look like.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Shape {
+    /// The best split first, wherever it is.
+    ByLeaf {
+        /// Leaves of a tree, at most 64.
+        leaves: usize,
+        /// Most questions on the way to a leaf.
+        depth: u8,
+        /// Least weight of samples in a leaf.
+        least: f32,
+    },
+    /// One question a level: see [`super::symmetric`].
+    Symmetric,
+}
+
+pub(super) const BINS: usize = 64;
 
 /// A deterministic stream of numbers (SplitMix64).
 #[derive(Debug)]
@@ -82,11 +96,18 @@ pub(crate) fn grow(rows: &[&[f32]], labels: &[bool], weights: &[f32], growth: Gr
         let asked: Vec<usize> =
             (0..columns).filter(|&c| !borders[c].is_empty() && dice.roll() < growth.columns).collect();
         let planting = Planting { bins: &bins, columns, borders: &borders, slopes: &slopes, asked: &asked, growth };
-        let Some(tree) = planting.plant(seen) else { continue };
-        for (row, score) in rows.iter().zip(&mut scores) {
-            *score += tree.value(row);
+        let grown = match growth.shape {
+            Shape::ByLeaf { leaves, depth, least } => planting.plant(seen, leaves, depth, least),
+            Shape::Symmetric => symmetric::plant(&planting, &seen),
+        };
+        let Some(tree) = grown.and_then(|(questions, leaves)| Tree::new(&questions, &leaves, columns)) else {
+            continue;
+        };
+        let alone = Forest { base: 0.0, trees: vec![tree], medians: Vec::new() };
+        for (score, value) in scores.iter_mut().zip(alone.scores(rows)) {
+            *score += value;
         }
-        forest.trees.push(tree);
+        forest.trees.extend(alone.trees);
     }
     forest
 }
@@ -113,16 +134,16 @@ fn borders(rows: &[&[f32]], column: usize) -> Vec<f32> {
 }
 
 /// Sum of slopes and of curvatures.
-type Sums = (f32, f32);
+pub(super) type Sums = (f32, f32);
 
 /// One tree's growing.
-struct Planting<'a> {
-    bins: &'a [u8],
-    columns: usize,
-    borders: &'a [Vec<f32>],
-    slopes: &'a [Sums],
-    asked: &'a [usize],
-    growth: Growth,
+pub(super) struct Planting<'a> {
+    pub(super) bins: &'a [u8],
+    pub(super) columns: usize,
+    pub(super) borders: &'a [Vec<f32>],
+    pub(super) slopes: &'a [Sums],
+    pub(super) asked: &'a [usize],
+    pub(super) growth: Growth,
 }
 
 /// A leaf that may be split.
@@ -130,6 +151,8 @@ struct Open {
     samples: Vec<u32>,
     /// Of each asked column and bin.
     histogram: Vec<Sums>,
+    /// Questions on the way to it.
+    depth: u8,
     /// Where its parent says where it is: node and side.
     parent: Option<(usize, usize)>,
     total: Sums,
@@ -138,11 +161,12 @@ struct Open {
 }
 
 impl Planting<'_> {
-    fn plant(&self, seen: Vec<u32>) -> Option<Tree> {
+    fn plant(&self, seen: Vec<u32>, most: usize, depth: u8, least: f32) -> Option<(Vec<Question>, Vec<f32>)> {
         let histogram = self.histogram(&seen);
-        let mut open = vec![self.open(seen, histogram, None)];
-        let mut nodes: Vec<Node> = Vec::new();
-        while open.len() < self.growth.leaves.min(MOST_LEAVES) {
+        let bounds = (depth, least);
+        let mut open = vec![self.open(seen, histogram, bounds, (0, None))];
+        let mut questions: Vec<Question> = Vec::new();
+        while open.len() < most.min(MOST_LEAVES) {
             let most = (0..open.len())
                 .filter_map(|i| open[i].best.map(|b| (b.0, i)))
                 .fold(None::<(f32, usize)>, |best, x| if best.is_none_or(|b| x.0 > b.0) { Some(x) } else { best });
@@ -150,11 +174,12 @@ impl Planting<'_> {
             let leaf = open.swap_remove(at);
             let Some((_, position, bin)) = leaf.best else { break };
             let column = self.asked[position];
-            let number = nodes.len();
+            let number = questions.len();
             let threshold = self.borders[column][bin];
-            nodes.push(Node { feature: u8::try_from(column).ok()?, threshold, children: [LEAF; 2] });
-            if let Some((node, side)) = leaf.parent {
-                nodes[node].children[side] = u8::try_from(number).ok()?;
+            let children = [Child::Leaf(0); 2];
+            questions.push(Question { feature: u8::try_from(column).ok()?, threshold, children });
+            if let Some((question, side)) = leaf.parent {
+                questions[question].children[side] = Child::Question(u8::try_from(number).ok()?);
             }
             let (low, high): (Vec<u32>, Vec<u32>) =
                 leaf.samples.iter().partition(|&&i| self.bins[i as usize * self.columns + column] as usize <= bin);
@@ -163,26 +188,38 @@ impl Planting<'_> {
             let mut rest = leaf.histogram;
             rest.iter_mut().zip(&fewer).for_each(|(a, b)| *a = (a.0 - b.0, a.1 - b.1));
             let (of_low, of_high) = if low.len() <= high.len() { (fewer, rest) } else { (rest, fewer) };
-            open.push(self.open(low, of_low, Some((number, 0))));
-            open.push(self.open(high, of_high, Some((number, 1))));
+            open.push(self.open(low, of_low, bounds, (leaf.depth + 1, Some((number, 0)))));
+            open.push(self.open(high, of_high, bounds, (leaf.depth + 1, Some((number, 1)))));
         }
         let mut leaves = Vec::with_capacity(open.len());
         for leaf in &open {
-            let (node, side) = leaf.parent?;
-            nodes[node].children[side] = LEAF | u8::try_from(leaves.len()).ok()?;
-            let (g, h) = leaf.total;
-            leaves.push((-g / (h + self.growth.prior) * self.growth.rate).clamp(-2.0, 2.0));
+            let (question, side) = leaf.parent?;
+            questions[question].children[side] = Child::Leaf(u8::try_from(leaves.len()).ok()?);
+            leaves.push(self.value(leaf.total));
         }
-        Some(Tree { nodes, leaves })
+        Some((questions, leaves))
     }
 
-    fn open(&self, samples: Vec<u32>, histogram: Vec<Sums>, parent: Option<(usize, usize)>) -> Open {
+    /// What a leaf with these sums says.
+    pub(super) fn value(&self, (g, h): Sums) -> f32 {
+        (-g / (h + self.growth.prior) * self.growth.rate).clamp(-2.0, 2.0)
+    }
+
+    fn open(
+        &self,
+        samples: Vec<u32>,
+        histogram: Vec<Sums>,
+        (deepest, least): (u8, f32),
+        (depth, parent): (u8, Option<(usize, usize)>),
+    ) -> Open {
         let total = samples.iter().fold((0.0, 0.0), |sum: Sums, &i| {
             let slope = self.slopes[i as usize];
             (sum.0 + slope.0, sum.1 + slope.1)
         });
-        let mut leaf = Open { samples, histogram, parent, total, best: None };
-        leaf.best = self.best(&leaf);
+        let mut leaf = Open { samples, histogram, depth, parent, total, best: None };
+        if depth < deepest {
+            leaf.best = self.best(&leaf, least);
+        }
         leaf
     }
 
@@ -201,10 +238,10 @@ impl Planting<'_> {
     }
 
     /// The split that gains most.
-    fn best(&self, leaf: &Open) -> Option<(f32, usize, usize)> {
+    fn best(&self, leaf: &Open, least: f32) -> Option<(f32, usize, usize)> {
         /// A leaf's curvature is at most a quarter of its weight.
         const CURVATURE: f32 = 0.25;
-        let (least, prior) = (self.growth.least * CURVATURE, self.growth.prior);
+        let (least, prior) = (least * CURVATURE, self.growth.prior);
         let value = |g: f32, h: f32| g * g / (h + prior);
         let (all_g, all_h) = leaf.total;
         let mut best: Option<(f32, usize, usize)> = None;
@@ -241,9 +278,12 @@ mod tests {
         let data: Vec<Vec<f32>> = (0..2_000).map(|_| (0..4).map(|_| dice.roll()).collect()).collect();
         let labels: Vec<bool> = data.iter().map(|r| r[1] > 0.4 && r[3] < 0.7).collect();
         let rows: Vec<&[f32]> = data.iter().map(Vec::as_slice).collect();
-        let growth = Growth { trees: 30, leaves: 8, least: 5.0, rate: 0.3, prior: 1.0, samples: 0.8, columns: 1.0 };
-        let forest = grow(&rows, &labels, &vec![1.0; rows.len()], growth, 1);
-        let right = rows.iter().zip(&labels).filter(|(r, l)| (forest.probability(r) > 0.5) == **l).count();
-        assert!(right > 1_940, "{right}");
+        for shape in [Shape::ByLeaf { leaves: 8, depth: 7, least: 5.0 }, Shape::Symmetric] {
+            let growth = Growth { trees: 30, shape, rate: 0.3, prior: 1.0, samples: 0.8, columns: 1.0 };
+            let forest = grow(&rows, &labels, &vec![1.0; rows.len()], growth, 1);
+            assert_eq!(forest.trees.len(), 30);
+            let right = forest.scores(&rows).into_iter().zip(&labels).filter(|(s, l)| (*s > 0.0) == **l).count();
+            assert!(right > 1_940, "{shape:?} {right}");
+        }
     }
 }

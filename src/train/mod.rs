@@ -15,6 +15,7 @@ pub mod pages;
 pub mod places;
 pub mod quotes;
 pub mod resolution;
+mod symmetric;
 
 use std::error::Error;
 

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use crate::clean::forest::Forest;
 use crate::clean::html::training::{Labelled, PageModel, Sample};
 use crate::train::cleaning::say;
-use crate::train::forest::{Growth, grow};
+use crate::train::forest::{Growth, Shape, grow};
 
 /// Trains the model of page extraction.
 #[derive(Debug, clap::Args)]
@@ -29,7 +29,8 @@ pub struct TrainPages {
     cross_validate: Option<usize>,
 }
 
-const FIRST: Growth = Growth { trees: 120, leaves: 31, least: 5.0, rate: 0.08, prior: 5.0, samples: 0.8, columns: 0.5 };
+const FIRST: Growth =
+    Growth { trees: 120, shape: Shape::Symmetric, rate: 0.08, prior: 5.0, samples: 0.8, columns: 0.5 };
 const SECOND: Growth = Growth { trees: 80, ..FIRST };
 /// Forests that are averaged into one.
 const BAGS: u64 = 2;
@@ -182,7 +183,7 @@ fn bag(pages: &[Gold], used: &[usize], rows: &[Vec<Sample>], growth: Growth, bag
         out.base += forest.base * share;
         out.medians = forest.medians;
         out.trees.extend(forest.trees.into_iter().map(|mut tree| {
-            tree.leaves.iter_mut().for_each(|leaf| *leaf *= share);
+            tree.scale(share);
             tree
         }));
     }

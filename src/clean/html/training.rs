@@ -8,7 +8,7 @@ use super::metadata::Said;
 pub(crate) use super::model::PageModel;
 use super::select;
 use super::text::{self, PageText};
-use crate::clean::forest::Forest;
+use crate::clean::forest::{Forest, sigmoid};
 
 /// The features of one line.
 pub(crate) type Sample = Vec<f32>;
@@ -43,7 +43,7 @@ impl Labelled {
 
     /// The first forest's verdicts.
     pub(crate) fn first(&self, forest: &Forest) -> Vec<f32> {
-        self.rows.iter().map(|row| forest.probability(&row.values)).collect()
+        forest.scores(&self.first_rows()).into_iter().map(sigmoid).collect()
     }
 
     /// Rows of the second forest.
