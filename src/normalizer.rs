@@ -38,6 +38,7 @@ impl Normalizer {
     /// A normalizer with the models that the binary carries.
     #[must_use]
     pub fn new(limits: ArticleLimits) -> Self {
+        clean::load();
         let tagger = Tagger::embedded();
         let models = BTreeMap::from([
             ("cleaning".to_owned(), clean::model_checksum()),

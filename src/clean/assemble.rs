@@ -34,7 +34,9 @@ pub(super) struct Placed {
     pub(super) span: Span,
     pub(super) fate: Fate,
     /// A dateline opens the line.
-    pub(super) head: Option<Head>,
+    pub(super) head: Option<Box<Head>>,
+    /// Bytes of the mark of a list item or a quotation.
+    pub(super) marker: usize,
     /// Where a picture credit begins that ends the line, in bytes of the line.
     pub(super) credit: Option<usize>,
 }
@@ -63,13 +65,21 @@ pub(super) fn assemble(base: &Mapped<'_>, lines: &[Placed], title: Option<&str>,
             builder.insert("\n\n");
         }
         let start = builder.len();
-        let skip = line.head.as_ref().map_or(0, |h| h.len);
-        builder.copy(Span::new(line.span.start as usize + skip, line.kept_end(&base.text)));
-        out.blocks.push(Block { kind, span: Span::new(start, builder.len()), source: Vec::new() });
+        let from = line.span.start as usize + line.head.as_ref().map_or(line.marker, |h| h.len);
+        builder.copy(Span::new(from, line.kept_end(&base.text)));
+        // The mark is markup of the block: in its source, not in its text.
+        let marker = Span::new(line.span.start as usize, line.span.start as usize + line.marker);
+        let source = if line.marker > 0 { base.map.sources(marker) } else { Vec::new() };
+        out.blocks.push(Block { kind, span: Span::new(start, builder.len()), source });
     }
     let Mapped { text, map } = builder.finish();
     for block in &mut out.blocks {
-        block.source = map.sources(block.span);
+        for source in map.sources(block.span) {
+            match block.source.last_mut() {
+                Some(last) if last.end == source.start => last.end = source.end,
+                _ => block.source.push(source),
+            }
+        }
     }
     out.text = text.into_owned();
     out.map = map;

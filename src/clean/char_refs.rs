@@ -29,6 +29,11 @@ fn named(line: &'static str) -> Option<Named> {
     Some(Named { name: name.trim_end_matches('*'), value, bare })
 }
 
+/// Builds the table now.
+pub(super) fn load() {
+    LazyLock::force(&NAMED);
+}
+
 fn lookup(name: &str) -> Option<&'static Named> {
     let at = NAMED.binary_search_by(|n| n.name.cmp(name)).ok()?;
     NAMED.get(at)

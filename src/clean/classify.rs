@@ -1,7 +1,7 @@
 //! The classifier's judgement of a page: linear model, first forest, second forest over the
 //! neighbours' probabilities, and how dirty the page is as a whole.
 
-use super::features::{self, Averages, FIRST, NAMES, SECOND};
+use super::features::{self, COLUMNS, FIRST, LEXICAL, NAMES, Row, Seen, Verdicts};
 use super::forest::sigmoid;
 use super::layout::Layout;
 use super::line::Lines;
@@ -20,53 +20,90 @@ pub(crate) struct Page<'t> {
 
 /// What the classifier makes of them.
 #[derive(Debug)]
-pub(crate) struct Judgement {
+pub(crate) struct Judgement<'p> {
     /// Probability that each line is furniture.
     pub(crate) furniture: Vec<f32>,
     /// The likeliest reason for each line, and how sure it is among the reasons.
     pub(crate) reasons: Vec<(Reason, f32)>,
     /// The share of the words that the classifier takes for furniture.
     pub(crate) dirt: f32,
-    rows: Vec<[f32; FIRST + SECOND]>,
+    asked: Asked<'p>,
+    /// The first forest's verdicts.
+    verdicts: Verdicts,
 }
 
-impl Judgement {
-    pub(crate) fn new(page: &Page<'_>, model: &Model) -> Self {
-        let (first, reasons) = first_rows(page, model);
-        let scores = model.first.scores(&first);
-        let p: Vec<f32> = scores.iter().map(|&s| sigmoid(s)).collect();
+/// Lines whose rows are held at one time: those of an article. A longer page's rows are made twice.
+const BATCH: usize = 256;
+
+/// What rows are made from.
+#[derive(Debug)]
+struct Asked<'p> {
+    seen: Seen<'p>,
+    /// The linear model's columns of each line.
+    lexical: Vec<[f32; LEXICAL]>,
+}
+
+impl Asked<'_> {
+    fn fill(&self, i: usize, row: &mut Row) {
+        self.seen.fill(i, row);
+        row[FIRST - LEXICAL..FIRST].copy_from_slice(&self.lexical[i]);
+    }
+}
+
+impl<'p> Judgement<'p> {
+    pub(crate) fn new(page: &'p Page<'p>, model: &Model) -> Self {
+        let (lexical, reasons) = read(page, model);
+        let asked = Asked { seen: Seen::new(page), lexical };
         let weights: Vec<u32> = page.lines.lines.iter().map(super::layout::weight).collect();
-        let rows = second_rows(&weights, &first, &p);
+        let n = weights.len();
+        let batches = || (0..n).step_by(BATCH).map(|from| from..(from + BATCH).min(n));
+        let mut rows = vec![[0.0; COLUMNS]; n.min(BATCH)];
+        let mut scores = Vec::with_capacity(n);
+        for batch in batches() {
+            let rows = &mut rows[..batch.len()];
+            batch.zip(rows.iter_mut()).for_each(|(i, row)| asked.fill(i, row));
+            scores.extend(model.first.scores(rows));
+        }
+        let verdicts = Verdicts::new(asked.seen.ground(), scores.iter().map(|&s| sigmoid(s)).collect());
+        let mut second = Vec::with_capacity(n);
+        for batch in batches() {
+            let rows = &mut rows[..batch.len()];
+            for (i, row) in batch.zip(rows.iter_mut()) {
+                if n > BATCH {
+                    asked.fill(i, row);
+                }
+                row[FIRST..].copy_from_slice(&verdicts.context(i));
+            }
+            second.extend(model.second.scores(rows));
+        }
         let share = model.caution.second;
-        let second = model.second.scores(&rows);
         let furniture: Vec<f32> = scores.iter().zip(&second).map(|(a, b)| sigmoid(a + (b - a) * share)).collect();
         let dirt = dirt(&weights, &furniture);
-        Self { furniture, reasons, dirt, rows }
+        Self { furniture, reasons, dirt, asked, verdicts }
     }
 
     /// The features that spoke most for removing line `i`.
     pub(crate) fn trace(&self, model: &Model, i: usize) -> Vec<String> {
-        model.second.reasons(&self.rows[i], &NAMES)
+        let mut row = [0.0; COLUMNS];
+        self.asked.fill(i, &mut row);
+        row[FIRST..].copy_from_slice(&self.verdicts.context(i));
+        model.second.reasons(&row, &NAMES)
     }
 }
 
-/// Rows of the first pass with the linear model's columns filled in, and its reasons.
-fn first_rows(page: &Page<'_>, model: &Model) -> (Vec<[f32; FIRST]>, Vec<(Reason, f32)>) {
-    let mut rows = features::page(&page.lines, &page.layout, &page.findings, page.headline);
+/// What the linear model makes of each line: its columns, and the reason.
+fn read(page: &Page<'_>, model: &Model) -> (Vec<[f32; LEXICAL]>, Vec<(Reason, f32)>) {
     let mut signs = Vec::with_capacity(64);
-    let mut reasons = Vec::with_capacity(rows.len());
-    for (i, row) in rows.iter_mut().enumerate() {
-        features::signs(&page.lines, &page.layout, &page.findings, page.headline, i, &mut signs);
-        let classes = model.linear.classes(&signs);
-        let (columns, reason) = lexical(&classes);
-        row[FIRST - 3..].copy_from_slice(&columns);
-        reasons.push(reason);
-    }
-    (rows, reasons)
+    (0..page.lines.lines.len())
+        .map(|i| {
+            features::signs(page, i, &mut signs);
+            lexical(&model.linear.classes(&signs))
+        })
+        .unzip()
 }
 
 /// The linear model's columns and its likeliest reason.
-pub(crate) fn lexical(classes: &[f32; CLASSES]) -> ([f32; 3], (Reason, f32)) {
+pub(crate) fn lexical(classes: &[f32; CLASSES]) -> ([f32; LEXICAL], (Reason, f32)) {
     let mut best = 1;
     for class in 2..CLASSES {
         if classes[class] > classes[best] {
@@ -77,21 +114,6 @@ pub(crate) fn lexical(classes: &[f32; CLASSES]) -> ([f32; 3], (Reason, f32)) {
     let sure = if drop > 0.0 { classes[best] / drop } else { 0.0 };
     #[allow(clippy::cast_precision_loss, reason = "a class number")]
     ([classes[0], best as f32, sure], (REASONS[best - 1], sure))
-}
-
-/// Rows of the second pass: `p` of the first, `weights` the words of each line.
-pub(crate) fn second_rows(weights: &[u32], first: &[[f32; FIRST]], p: &[f32]) -> Vec<[f32; FIRST + SECOND]> {
-    let averages = Averages::new(p, weights);
-    first
-        .iter()
-        .enumerate()
-        .map(|(i, row)| {
-            let mut out = [0.0; FIRST + SECOND];
-            out[..FIRST].copy_from_slice(row);
-            out[FIRST..].copy_from_slice(&features::context(&averages, i));
-            out
-        })
-        .collect()
 }
 
 /// Share of a page's words in lines that are likelier furniture than not.

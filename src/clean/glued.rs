@@ -10,54 +10,89 @@ use super::words::{Shape, Word, words};
 pub(super) fn glued(text: &str, changes: &mut Vec<Change>) {
     let bytes = text.as_bytes();
     let mut at = 0;
-    // Every such place has a lower-case letter, digit or closing mark directly before an upper-case
-    // letter: look for that pair and nothing else.
+    // The end of the line that `at` stands in.
+    let mut end = 0;
+    // Up to here the pairs are looked at one by one.
+    let mut known = 0;
     while at + 1 < bytes.len() {
+        if at >= known
+            && let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk())
+        {
+            if !doubtful(block) {
+                at += BLOCK;
+                continue;
+            }
+            known = at + BLOCK;
+        }
         let (a, b) = (bytes[at], bytes[at + 1]);
         at += 1;
-        if !(b.is_ascii_uppercase() || b >= 0xc3) {
+        if !joint(a, b) || !text.is_char_boundary(at) {
             continue;
         }
         let stop = matches!(a, b'.' | b'!' | b'?');
-        if !(a.is_ascii_lowercase() || stop || matches!(a, b')' | b'"') || a >= 0x80) || !text.is_char_boundary(at) {
-            continue;
-        }
         let Some(next) = text[at..].chars().next().filter(|c| c.is_uppercase()) else { continue };
         let Some(before) = text[..at].chars().next_back() else { continue };
         let closes = matches!(before, '”' | '’' | '»' | '"' | ')');
         if !(before.is_lowercase() || stop || closes) {
             continue;
         }
-        if let Some(end) = credit(text, at) {
+        if at >= end {
+            end = line_end(text, at);
+        }
+        let rest = &text[at..end];
+        if let Some(len) = credit(rest) {
             changes.push(Change::Break(at));
-            if end < text.len() && !text[end..].starts_with('\n') {
-                changes.push(Change::Break(end));
+            at += len;
+            if at < text.len() && bytes[at] != b'\n' {
+                changes.push(Change::Break(at));
             }
-            at = end;
         } else if (stop || closes) && sentence(text, at, next) {
-            if furniture(&text[at..]) {
+            if furniture(rest) {
                 changes.push(Change::Break(at));
             } else if stop {
                 changes.push(Change::Space(at));
             }
-        } else if before.is_lowercase() && furniture_with_colon(&text[at..]) {
+        } else if before.is_lowercase() && furniture_with_colon(rest) {
             changes.push(Change::Break(at));
         }
     }
+}
+
+/// Bytes looked at together.
+const BLOCK: usize = 32;
+
+/// Every place that lost a break has a lower-case letter, stop or closing mark directly before an
+/// upper-case letter.
+const fn joint(a: u8, b: u8) -> bool {
+    (a.is_ascii_lowercase() | (a == b'.') | (a == b'!') | (a == b'?') | (a == b')') | (a == b'"') | (a >= 0x80))
+        & (b.is_ascii_uppercase() | (b >= 0xc3))
+}
+
+/// Whether such a pair begins in the first [`BLOCK`] of these bytes. Without a branch, so that many are
+/// compared at once.
+fn doubtful(bytes: &[u8; BLOCK + 1]) -> bool {
+    let mut any = false;
+    for at in 0..BLOCK {
+        any |= joint(bytes[at], bytes[at + 1]);
+    }
+    any
 }
 
 fn line_end(text: &str, at: usize) -> usize {
     memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |n| at + n)
 }
 
-/// The end of a picture credit that begins here, where the caption ends without a break: an agency
-/// ("EPA/Name/Agency", "Reuters" at the line's end) or "Photo:" with a short rest.
-fn credit(text: &str, at: usize) -> Option<usize> {
-    let end = line_end(text, at);
-    let line = text[at..end].trim_end();
-    let end = at + line.len();
-    let mut upcoming = words(line.get(..line.len().min(64)).unwrap_or(line));
-    let first: Word = upcoming.next().filter(|w| w.start == 0)?;
+/// The start of a text, no longer than `most` bytes.
+fn head(text: &str, most: usize) -> &str {
+    let end = (0..=text.len().min(most)).rev().find(|&i| text.is_char_boundary(i));
+    &text[..end.unwrap_or(0)]
+}
+
+/// The length of a picture credit that the rest of a line begins with, where the caption ends without a
+/// break: an agency ("EPA/Name/Agency", "Reuters" at the line's end) or "Photo:" with a short rest.
+fn credit(line: &str) -> Option<usize> {
+    let first: Word = words(head(line, 64)).next().filter(|w| w.start == 0)?;
+    let line = line.trim_end();
     let after = &line[first.end as usize..];
     let agency = Lexicon::get().classes(first.hash) & class::AGENCY != 0 && first.shape != Shape::Lower;
     let label = first.colon_after && {
@@ -70,11 +105,11 @@ fn credit(text: &str, at: usize) -> Option<usize> {
     }
     // A credit is short; a longer rest is the paragraph that the credit ran into.
     const LONGEST: usize = 100;
-    if line.chars().count() <= LONGEST {
+    if line.chars().nth(LONGEST).is_none() {
         let alone = after.trim().is_empty();
         let slashed = after.starts_with('/') || after.starts_with(" / ");
         let named = after.strip_prefix(' ').is_some_and(|r| words(r).all(|w| w.shape != Shape::Lower));
-        return (alone || slashed || label || named && words(after).count() <= 4).then_some(end);
+        return (alone || slashed || label || named && words(after).count() <= 4).then_some(line.len());
     }
     if !after.starts_with('/') {
         return None;
@@ -87,7 +122,7 @@ fn credit(text: &str, at: usize) -> Option<usize> {
         if c.is_uppercase() && previous.is_lowercase() && !line[..i].ends_with("Mc") && !line[..i].ends_with("Mac") {
             let joined = line[i..].chars().take_while(|c| !c.is_whitespace()).all(|c| c != '/');
             if joined && line[i..].contains(' ') {
-                return Some(at + i);
+                return Some(i);
             }
         }
         previous = c;
@@ -98,7 +133,10 @@ fn credit(text: &str, at: usize) -> Option<usize> {
 /// Whether "…end.Next" is the border of two sentences: a word of three or more small letters, a
 /// stop and a capitalised word, not an address and not a name such as "Node.Js".
 fn sentence(text: &str, at: usize, next: char) -> bool {
-    let head = text[..at].trim_end_matches(['.', '!', '?', '”', '’', '"', '»', ')']);
+    /// A longer word is none.
+    const LONGEST: usize = 60;
+    let start = (at.saturating_sub(LONGEST)..at).find(|&i| text.is_char_boundary(i)).unwrap_or(at);
+    let head = text[start..at].trim_end_matches(['.', '!', '?', '”', '’', '"', '»', ')']);
     let tail = head.rfind(char::is_whitespace).map_or(head, |i| &head[i..]).trim_start();
     let small = head.chars().rev().take_while(|c| c.is_lowercase()).count();
     if small < 3 || tail.contains(['/', '@', '.', '_', '#', '\\']) || next.is_numeric() {
@@ -115,9 +153,7 @@ fn sentence(text: &str, at: usize, next: char) -> bool {
 }
 
 fn opening(rest: &str) -> super::lexicon::Hits {
-    let end = line_end(rest, 0).min(64);
-    let head = (0..=end).rev().find(|&i| rest.is_char_boundary(i)).map_or("", |i| &rest[..i]);
-    let sequence: Vec<Word> = words(head).take(6).collect();
+    let sequence: Vec<Word> = words(head(rest, 64)).take(6).collect();
     let mut hits = super::lexicon::Hits::default();
     if !sequence.is_empty() {
         Lexicon::get().phrases(&sequence, 0, &mut hits);
@@ -125,7 +161,7 @@ fn opening(rest: &str) -> super::lexicon::Hits {
     hits
 }
 
-/// Whether a pointer to another article or a picture label begins here.
+/// Whether a pointer to another article or a picture label begins the rest of a line.
 fn furniture(rest: &str) -> bool {
     let hits = opening(rest);
     hits.start(Topic::RelatedLink) && furniture_with_colon(rest) || hits.start(Topic::Credit)
@@ -134,7 +170,7 @@ fn furniture(rest: &str) -> bool {
 fn furniture_with_colon(rest: &str) -> bool {
     let hits = opening(rest);
     let n = hits.opening_words(Topic::RelatedLink);
-    n >= 2 && words(rest.get(..line_end(rest, 0)).unwrap_or("")).nth(n - 1).is_some_and(|w| w.colon_after)
+    n >= 2 && words(rest).nth(n - 1).is_some_and(|w| w.colon_after)
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! The lines of a text and what can be counted in each, in one walk over its words.
 
+use std::ops::Range;
+
 use super::LineHint;
 use super::lexicon::{Hits, Lexicon, class};
 use super::words::{Shape, Word, words};
@@ -165,7 +167,15 @@ fn measure(text: &str, buffer: &mut Vec<Word>, content: &mut Vec<bool>) -> Line 
     buffer.clear();
     buffer.extend(words(text));
     let mut key = 0u64;
+    let mut at = 0;
     for (i, word) in buffer.iter().enumerate() {
+        let (start, end) = (word.start as usize, word.end as usize);
+        marks(text, at..start, &mut line);
+        // A word of more bytes than characters may have a mark inside.
+        if end - start > usize::from(word.chars) {
+            marks(text, start..end, &mut line);
+        }
+        at = end;
         key = (key.rotate_left(5) ^ word.hash).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         line.letters += u32::from(word.chars);
         line.long_words += u32::from(word.chars >= 8);
@@ -177,9 +187,10 @@ fn measure(text: &str, buffer: &mut Vec<Word>, content: &mut Vec<bool>) -> Line 
             }
             Shape::Number | Shape::Mixed => {
                 line.numbers += 1;
+                let written = &text.as_bytes()[start..];
+                line.figure_dates += u32::from(figure_date(written));
                 if word.shape == Shape::Number && word.chars == 4 {
-                    let digits = &text[word.start as usize..word.end as usize];
-                    line.years += u32::from(digits.starts_with("19") || digits.starts_with("20"));
+                    line.years += u32::from(written.starts_with(b"19") || written.starts_with(b"20"));
                 }
             }
             Shape::Lower => {}
@@ -202,7 +213,8 @@ fn measure(text: &str, buffer: &mut Vec<Word>, content: &mut Vec<bool>) -> Line 
     }
     line.words = u32::try_from(buffer.len()).unwrap_or(u32::MAX);
     line.key = key;
-    marks(text, &mut line);
+    marks(text, at..text.len(), &mut line);
+    line.chars = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
     line.template = template(&line, buffer);
     line.ordinal = ordinal(text, buffer);
     line
@@ -230,61 +242,62 @@ fn ordinal(text: &str, words: &[Word]) -> u16 {
     first.and_then(|w| text.get(w.start as usize..w.end as usize)?.parse().ok()).unwrap_or(0)
 }
 
-/// Counts what is not a letter or digit.
-fn marks(text: &str, line: &mut Line) {
+/// Bytes that [`marks`] has to look at.
+const MARKS: [bool; 256] = {
+    let mut table = [false; 256];
+    let marks = b",.!?|~/-#@*\"([:\xc2\xe2";
+    let mut i = 0;
+    while i < marks.len() {
+        table[marks[i] as usize] = true;
+        i += 1;
+    }
+    table
+};
+
+/// Counts what is not a letter or digit in a part of the line.
+fn marks(text: &str, part: Range<usize>, line: &mut Line) {
     let bytes = text.as_bytes();
-    let mut continuation = 0u32;
-    let mut at = 0;
-    while at < bytes.len() {
+    for at in part {
         let b = bytes[at];
-        let spaced = at > 0 && bytes[at - 1] == b' ' && bytes.get(at + 1) == Some(&b' ');
+        if !MARKS[b as usize] {
+            continue;
+        }
+        let before = if at > 0 { bytes[at - 1] } else { 0 };
+        let after = bytes.get(at + 1).copied();
+        let spaced = || u32::from(before == b' ' && after == Some(b' '));
         match b {
-            b'a'..=b'z' | b'A'..=b'Z' | b' ' => {}
             b',' => line.commas += 1,
             b'.' | b'!' | b'?' => {
-                let after =
+                let next =
                     bytes[at + 1..].iter().find(|c| !matches!(c, b'"' | b')' | b'\'' | 0xe2 | 0x80 | 0x9d | 0x99));
-                let before = at > 0
-                    && (bytes[at - 1].is_ascii_lowercase()
-                        || matches!(bytes[at - 1], b')' | b'"')
-                        || bytes[at - 1] >= 0x80
-                        || bytes[at - 1].is_ascii_digit());
-                line.sentences += u32::from(before && after.is_none_or(u8::is_ascii_whitespace));
+                let ends = matches!(before, b'a'..=b'z' | b'0'..=b'9' | b')' | b'"' | 0x80..);
+                line.sentences += u32::from(ends && next.is_none_or(u8::is_ascii_whitespace));
             }
             b'|' | b'~' => line.dividers += 1,
             b'/' => {
                 line.slashes += 1;
-                line.dividers += u32::from(spaced);
+                line.dividers += spaced();
                 line.links += u32::from(bytes[..at].ends_with(b":/"));
             }
-            b'0'..=b'9' if at == 0 || !bytes[at - 1].is_ascii_alphanumeric() => {
-                line.figure_dates += u32::from(figure_date(&bytes[at..]));
-            }
-            b'-' => line.dividers += u32::from(spaced),
+            b'-' => line.dividers += spaced(),
             b'#' => {
-                line.hashtags +=
-                    u32::from(bytes.get(at + 1).is_some_and(|c| c.is_ascii_alphanumeric() || *c >= 0x80 || *c == b' '))
+                line.hashtags += u32::from(after.is_some_and(|c| c.is_ascii_alphanumeric() || c >= 0x80 || c == b' '))
             }
             b'@' => line.ats += 1,
             b'*' => line.stars += 1,
             b'"' => line.quotes += 1,
             b'(' | b'[' => line.brackets += 1,
-            b':' => {
-                line.clocks += u32::from(
-                    at > 0 && bytes[at - 1].is_ascii_digit() && bytes.get(at + 1).is_some_and(u8::is_ascii_digit),
-                )
-            }
-            0x80..=0xbf => continuation += 1,
-            0xc2 => match bytes.get(at + 1) {
+            b':' => line.clocks += u32::from(before.is_ascii_digit() && after.is_some_and(|c| c.is_ascii_digit())),
+            0xc2 => match after {
                 Some(0xa9) => line.copyright_sign = true,
                 Some(0xb7 | 0xbb | 0xab) => line.dividers += 1,
                 _ => {}
             },
-            0xe2 => match (bytes.get(at + 1), bytes.get(at + 2)) {
+            0xe2 => match (after, bytes.get(at + 2)) {
                 (Some(0x80), Some(0x9c..=0x9e)) => line.quotes += 1,
                 (Some(0x80), Some(0xa2 | 0xba)) => line.dividers += 1,
                 (Some(0x80), Some(0x93 | 0x94)) => {
-                    line.dividers += u32::from(at > 0 && bytes[at - 1] == b' ' && bytes.get(at + 3) == Some(&b' '));
+                    line.dividers += u32::from(before == b' ' && bytes.get(at + 3) == Some(&b' '));
                 }
                 (Some(0x86 | 0x96 | 0x97 | 0x9e), _) => line.arrow = true,
                 (Some(0x93), Some(0x92)) => line.copyright_sign = true,
@@ -292,9 +305,7 @@ fn marks(text: &str, line: &mut Line) {
             },
             _ => {}
         }
-        at += 1;
     }
-    line.chars = u32::try_from(bytes.len()).unwrap_or(u32::MAX) - continuation;
 }
 
 /// Whether three numbers with one kind of mark between, as dates are written, begin here.

@@ -232,6 +232,12 @@ pub(super) fn inline_credit(text: &str) -> Option<usize> {
     None
 }
 
+/// Whether a caption ends with "(Ann Lee/Agency)".
+pub(super) fn bracketed_credit(text: &str) -> bool {
+    let Some((_, inside)) = text.strip_suffix(')').and_then(|text| text.rsplit_once('(')) else { return false };
+    inside.contains('/') && (2..=8).contains(&words(inside).count()) && words(inside).all(|w| w.shape != Shape::Lower)
+}
+
 /// The outlet in "Source: Name".
 pub(super) fn source(text: &str, line: &Line) -> Option<String> {
     if !line.hits.start(Topic::Source) || line.words > 8 {
@@ -284,5 +290,7 @@ mod tests {
         assert_eq!(cut("Her terrier at the centre (Picture: SWNS)"), Some("(Picture: SWNS)".into()));
         assert_eq!(cut("He took a photo: it was of the bridge in the evening."), None);
         assert_eq!(cut("Photo: Ann Lee"), None);
+        assert!(bracketed_credit("Bulldozers beside a farmhouse on May 6. (Jodi Kwan/Midwest News Wire)"));
+        assert!(!bracketed_credit("He paid by card (and/or in cash)"));
     }
 }

@@ -30,6 +30,8 @@ mod words;
 
 pub mod html;
 
+use std::ops::RangeInclusive;
+
 use crate::article::{Body, Include, Moment, RawArticle};
 use crate::dates::{anchor_from_url, parse_stamp};
 use crate::document::{Block, BlockKind, DateSource, DatedBy, Dateline, Reason, Repair, RepairKind};
@@ -183,6 +185,8 @@ pub(crate) fn clean_lines_with(
         }
     }
     let missing = if page.headline.is_none() { given } else { None };
+    // Of a text of many short lines it is the larger part of all memory.
+    drop(page);
     assemble::assemble(base, &placed, missing, &mut out);
     if plain {
         let start = raw.body.as_str().len() - raw.body.as_str().trim_start_matches('\u{feff}').len();
@@ -229,9 +233,13 @@ pub(crate) fn study<'t>(text: &'t str, hints: Option<&[LineHint]>, url: Option<&
 /// The linear model names the reason when it is this sure of it among all.
 const NAMED: f32 = 0.3;
 
-/// Texts of fewer lines are too small for the classifier, which learned from whole pages: the rules
-/// alone act.
-const JUDGED: usize = 6;
+/// Texts of fewer lines are too small for the classifier, which learned from whole pages, and those of
+/// more are no pages: the rules alone act.
+const JUDGED: RangeInclusive<usize> = 6..=100_000;
+
+/// Most removals of a text whose features are told: finding them costs as much as judging hundreds of
+/// lines.
+const TRACED: usize = 500;
 
 /// Lines that a picture credit was glued to: the break between the two was put in.
 fn captions(base: &Mapped<'_>, page: &Page<'_>) -> Vec<bool> {
@@ -250,7 +258,9 @@ fn captions(base: &Mapped<'_>, page: &Page<'_>) -> Vec<bool> {
 fn decide(page: &Page<'_>, model: Option<&Model>, captions: &[bool], trace: bool) -> Vec<Option<Drop>> {
     // Lines of a page were judged by the page's own model, which sees more; rules still apply.
     let marked_up = page.lines.lines.iter().any(|l| l.hint.is_some());
-    let judged = model.filter(|_| !marked_up && page.lines.lines.len() >= JUDGED).map(|m| (m, Judgement::new(page, m)));
+    let judged =
+        model.filter(|_| !marked_up && JUDGED.contains(&page.lines.lines.len())).map(|m| (m, Judgement::new(page, m)));
+    let mut traced = if trace { TRACED } else { 0 };
     (0..page.lines.lines.len())
         .map(|i| {
             if Some(i) == page.headline {
@@ -274,15 +284,19 @@ fn decide(page: &Page<'_>, model: Option<&Model>, captions: &[bool], trace: bool
                 return None;
             }
             let (likely, sure) = judged.reasons[i];
-            let credited =
-                || lines[i].hits.any(Topic::Credit) && metadata::inline_credit(page.lines.text(&lines[i])).is_some();
+            let credited = || {
+                let text = page.lines.text(&lines[i]);
+                lines[i].hits.any(Topic::Credit) && metadata::inline_credit(text).is_some()
+                    || metadata::bracketed_credit(text)
+            };
             let reason = match found {
                 Some(f) if f.confidence >= 0.75 => f.reason,
                 _ if credited() => Reason::ImageCredit,
                 _ if sure >= NAMED => likely,
                 _ => Reason::Boilerplate,
             };
-            let features = if trace { judged.trace(model, i) } else { Vec::new() };
+            let features = if traced > 0 { judged.trace(model, i) } else { Vec::new() };
+            traced = traced.saturating_sub(1);
             Some(Drop { reason, rule: "model", confidence: rounded(p), features })
         })
         .collect()
@@ -296,6 +310,14 @@ fn opens_next(lines: &Lines<'_>, i: usize) -> bool {
 /// A probability in two decimals: it is no more exact than that.
 fn rounded(p: f32) -> f32 {
     (p * 100.0).round() / 100.0
+}
+
+/// Reads the models and compiles the lexicons now, rather than when the first article comes.
+pub fn load() {
+    Model::embedded();
+    lexicon::Lexicon::get();
+    char_refs::load();
+    html::load();
 }
 
 /// Checksum of the classifier's model.
@@ -329,11 +351,16 @@ fn place(page: &Page<'_>, drops: &[Option<Drop>], captions: &[bool]) -> Vec<Plac
                 Fate::Keep(kind)
             }
         };
-        let mut one = Placed { span: line.span, fate, head: None, credit: None };
+        let marker = match fate {
+            Fate::Keep(kind) => structure::marker(lines.text(line), kind),
+            Fate::Drop(_) => 0,
+        };
+        let mut one = Placed { span: line.span, fate, head: None, marker, credit: None };
         if drops[i].is_none() && line.words <= 60 && line.hits.any(Topic::Credit) && Some(i) != *headline {
             one.credit = metadata::inline_credit(lines.text(line));
             if one.credit.is_some() {
                 one.fate = Fate::Keep(BlockKind::Caption);
+                one.marker = 0;
             }
         }
         placed.push(one);
@@ -342,7 +369,7 @@ fn place(page: &Page<'_>, drops: &[Option<Drop>], captions: &[bool]) -> Vec<Plac
     let body = layout.first_prose;
     for i in kept.into_iter().filter(|&i| i >= body).take(3) {
         if matches!(placed[i].fate, Fate::Keep(BlockKind::Paragraph)) {
-            placed[i].head = dateline::dateline(lines.text(&lines.lines[i]));
+            placed[i].head = dateline::dateline(lines.text(&lines.lines[i])).map(Box::new);
             if placed[i].head.is_some() {
                 break;
             }
@@ -353,6 +380,8 @@ fn place(page: &Page<'_>, drops: &[Option<Drop>], captions: &[bool]) -> Vec<Plac
 
 /// Fills the fields from what was removed.
 fn describe(lines: &Lines<'_>, drops: &[Option<Drop>], placed: &[Placed], raw: &RawArticle<'_>, out: &mut Cleaned) {
+    // When the text was brought up to date: counts where nothing says when it was published.
+    let mut updated = None;
     for (i, line) in lines.lines.iter().enumerate() {
         let text = lines.text(line);
         match drops[i].as_ref().map(|f| f.reason) {
@@ -360,9 +389,10 @@ fn describe(lines: &Lines<'_>, drops: &[Option<Drop>], placed: &[Placed], raw: &
                 if out.authors.is_empty() {
                     out.authors = metadata::authors(text, line);
                 }
-                stamp(text, line, DateSource::Byline, out);
+                stamp(text, line, &mut out.published);
             }
-            Some(Reason::Timestamp) => stamp(text, line, DateSource::Byline, out),
+            Some(Reason::Timestamp) if revised(text) => stamp(text, line, &mut updated),
+            Some(Reason::Timestamp) => stamp(text, line, &mut out.published),
             Some(Reason::Boilerplate) if out.source.is_none() => out.source = metadata::source(text, line),
             _ => {}
         }
@@ -380,12 +410,38 @@ fn describe(lines: &Lines<'_>, drops: &[Option<Drop>], placed: &[Placed], raw: &
             out.dateline = Some(Dateline { place, date });
         }
     }
+    out.published = out.published.take().or(updated);
 }
 
-fn stamp(text: &str, line: &line::Line, source: DateSource, out: &mut Cleaned) {
-    if out.published.is_none() && line.numbers > 0 {
-        out.published = parse_stamp(text).map(|value| DatedBy { value, source });
+fn stamp(text: &str, line: &line::Line, out: &mut Option<DatedBy>) {
+    if out.is_none() && line.numbers > 0 {
+        *out = parse_stamp(text).map(|value| DatedBy { value, source: DateSource::Byline });
     }
+}
+
+/// How lines begin that say when a text was brought up to date.
+const REVISED: [&str; 16] = [
+    "update",
+    "last update",
+    "modified",
+    "last modified",
+    "edited",
+    "last edited",
+    "aktualisiert",
+    "zuletzt",
+    "mis à jour",
+    "actualizado",
+    "última actualización",
+    "aggiornato",
+    "atualizado",
+    "bijgewerkt",
+    "обновлен",
+    "оновлен",
+];
+
+fn revised(text: &str) -> bool {
+    let head: String = text.chars().take(24).flat_map(char::to_lowercase).collect();
+    REVISED.iter().any(|r| head.starts_with(r))
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! Every edit goes through the source map and is counted by kind. A text with nothing to mend is
 //! not copied.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use unicode_normalization::char::canonical_combining_class;
@@ -20,8 +21,8 @@ pub(crate) fn repair(base: &Mapped<'_>) -> Option<(Mapped<'static>, Vec<Repair>)
     let mut work = Repairer {
         text,
         markup: looks_like_markup(text),
-        right_to_left: text.bytes().any(|b| matches!(b, 0xd6..=0xdf)) && text.chars().any(is_right_to_left),
-        east_asian: text.bytes().any(|b| matches!(b, 0xe3..=0xed)) && text.chars().any(is_east_asian),
+        right_to_left: OnceCell::new(),
+        east_asian: OnceCell::new(),
         counts: BTreeMap::new(),
     };
     let mut out: Option<MappedBuilder<'_>> = None;
@@ -73,8 +74,8 @@ struct Repairer<'t> {
     text: &'t str,
     /// The text shows tags: then character references are left to it.
     markup: bool,
-    right_to_left: bool,
-    east_asian: bool,
+    right_to_left: OnceCell<bool>,
+    east_asian: OnceCell<bool>,
     counts: BTreeMap<RepairKind, u32>,
 }
 
@@ -97,11 +98,45 @@ const SUSPECT: [bool; 256] = {
     table
 };
 
+/// Bytes looked at together.
+const BLOCK: usize = 32;
+
+/// Whether something to mend may begin in the first [`BLOCK`] of these bytes. Without a branch, so that
+/// many are compared at once.
+fn doubtful(bytes: &[u8; BLOCK + 2]) -> bool {
+    let mut any = false;
+    for at in 0..BLOCK {
+        let b = bytes[at];
+        any |= (b < b' ') & (b != b'\n') & (b != b'\t') | (b == b'&') | (b == 0x7f) | (b >= 0xc2);
+        any |= (b == b' ') & (bytes[at + 1] == b' ') & (bytes[at + 2] == b' ');
+    }
+    any
+}
+
 impl Repairer<'_> {
+    fn right_to_left(&self) -> bool {
+        *self.right_to_left.get_or_init(|| self.text.chars().any(is_right_to_left))
+    }
+
+    fn east_asian(&self) -> bool {
+        *self.east_asian.get_or_init(|| self.text.chars().any(is_east_asian))
+    }
+
     fn suspect(&self, from: usize) -> Option<usize> {
         let bytes = self.text.as_bytes();
         let mut at = from;
+        // Up to here the bytes are known to be doubtful one by one.
+        let mut known = from;
         while at < bytes.len() {
+            if at >= known
+                && let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk())
+            {
+                if !doubtful(block) {
+                    at += BLOCK;
+                    continue;
+                }
+                known = at + BLOCK;
+            }
             let b = bytes[at];
             if SUSPECT[b as usize] {
                 // The commonest of typography are fine as they stand.
@@ -125,11 +160,12 @@ impl Repairer<'_> {
         let len = c.len_utf8();
         match c {
             ' ' => {
+                if at == 0 || self.text[..at].ends_with(['\n', ' ']) {
+                    return None;
+                }
                 let run = rest.len() - rest.trim_start_matches(' ').len();
-                let inside = at > 0
-                    && !self.text[..at].ends_with(['\n', ' '])
-                    && !matches!(rest.as_bytes().get(run), None | Some(b'\n' | b'\r'));
-                if inside { Edit::new(run, " ", RepairKind::Space) } else { None }
+                let ends = matches!(rest.as_bytes().get(run), None | Some(b'\n' | b'\r'));
+                if ends { None } else { Edit::new(run, " ", RepairKind::Space) }
             }
             '&' => self.reference(rest),
             '\r' => Edit::new(if rest.starts_with("\r\n") { 2 } else { 1 }, "\n", RepairKind::LineBreak),
@@ -140,7 +176,7 @@ impl Repairer<'_> {
             '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' => {
                 Edit::new(len, " ", RepairKind::Space)
             }
-            '\u{3000}' if !self.east_asian => Edit::new(len, " ", RepairKind::Space),
+            '\u{3000}' if !self.east_asian() => Edit::new(len, " ", RepairKind::Space),
             '\u{ad}' | '\u{180e}' | '\u{200b}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' => {
                 Edit::new(len, "", RepairKind::Invisible)
             }
@@ -152,12 +188,12 @@ impl Repairer<'_> {
                 if plain(before) && plain(after) { Edit::new(len, "", RepairKind::Invisible) } else { None }
             }
             '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{206f}' | '\u{61c}' => {
-                if self.right_to_left { None } else { Edit::new(len, "", RepairKind::Bidi) }
+                if self.right_to_left() { None } else { Edit::new(len, "", RepairKind::Bidi) }
             }
             '\u{fb00}'..='\u{fb06}' | 'ĳ' | 'Ĳ' | 'ŉ' | '\u{1c4}'..='\u{1cc}' | '\u{1f1}'..='\u{1f3}' => {
                 Edit::new(len, [c].iter().collect::<String>().nfkc().collect::<String>(), RepairKind::Ligature)
             }
-            '\u{ff01}'..='\u{ff5e}' if !self.east_asian || c.is_alphanumeric() => {
+            '\u{ff01}'..='\u{ff5e}' if c.is_alphanumeric() || !self.east_asian() => {
                 let plain = char::from_u32(u32::from(c) - 0xfee0)?;
                 Edit::new(len, plain.to_string(), RepairKind::Width)
             }
@@ -184,7 +220,8 @@ impl Repairer<'_> {
         if !moves(c) {
             return None;
         }
-        let run = self.text[at..].chars().take_while(|&c| moves(c)).map(char::len_utf8).sum::<usize>();
+        let run =
+            self.text[at..].chars().take(LONGEST_STACK).take_while(|&c| moves(c)).map(char::len_utf8).sum::<usize>();
         // A mark is reached when its base character has been passed.
         let alone = canonical_combining_class(c) == 0 && is_nfc_quick(std::iter::once(c)) == IsNormalized::No;
         let back = if alone { 0 } else { self.text[..at].chars().next_back().map_or(0, char::len_utf8) };
@@ -219,6 +256,10 @@ impl Repairer<'_> {
         Edit::new(len, value, RepairKind::HtmlEntity)
     }
 }
+
+/// More marks than this on one character are composed piece by piece (Unicode calls a text without
+/// such stacks stream-safe, at 30).
+const LONGEST_STACK: usize = 30;
 
 /// Longest name of a reference, with its semicolon.
 const LONGEST_REFERENCE: usize = 32;

@@ -68,7 +68,8 @@ pub(crate) fn find(lines: &Lines<'_>, at: usize, layout: &Layout) -> Option<Find
         let colon = super::words::words(bare).nth(nth.saturating_sub(1)).is_some_and(|w| {
             w.colon_after || bare[w.end as usize..].trim_start().starts_with(['|', '–', '—', '-', '>', '»', '→', '›'])
         });
-        return if colon {
+        // One word ("See:", "Also:") opens sentences of the article, too.
+        return if colon && nth > 1 {
             sure(Reason::RelatedLink, "read_also", 0.96)
         } else {
             hint(Reason::RelatedLink, "read_more", 0.85)

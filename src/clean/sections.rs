@@ -99,13 +99,13 @@ fn repeated_lead(lines: &Lines<'_>, layout: &Layout, findings: &mut [Option<Find
         if Some(i) == title || line.words < 12 || findings[i].is_some_and(|f| f.alone) {
             continue;
         }
-        let own = lines.words(line);
+        let own = leading(lines.words(line));
         for j in i + 1..n.min(i + 12) {
             let other = &lines.lines[j];
             if Some(j) == title || other.words + 4 < line.words || findings[j].is_some_and(|f| f.alone) {
                 continue;
             }
-            let theirs = lines.words(other);
+            let theirs = leading(lines.words(other));
             let shared = pairs(own).filter(|p| pairs(theirs).any(|q| q == *p)).count();
             if shared * 10 >= (own.len() - 1) * 8 {
                 // Below the headline it may be a lead that the report takes up: the model decides.
@@ -115,6 +115,12 @@ fn repeated_lead(lines: &Lines<'_>, layout: &Layout, findings: &mut [Option<Find
             }
         }
     }
+}
+
+/// As many words of a line as two leads are compared by.
+fn leading(words: &[u32]) -> &[u32] {
+    const MOST: usize = 200;
+    &words[..words.len().min(MOST)]
 }
 
 fn pairs(words: &[u32]) -> impl Iterator<Item = (u32, u32)> + '_ {

@@ -33,14 +33,30 @@ pub(super) fn headline(
     let start = (lead + 1..(lead + 6).min(n)).find(|&j| lines.lines[j].key == lines.lines[lead].key).unwrap_or(lead);
     let last = if lead == n { n.min(6) } else { (start + 4).min(n) };
     let mut best: Option<(f32, usize)> = None;
-    for i in 0..last {
-        let line = &lines.lines[i];
-        let Some(score) = score(lines, line, (i, start), findings, layout) else { continue };
-        if best.is_none_or(|(s, _)| score > s) {
-            best = Some((score, i));
+    // A sentence before a line: the text has begun.
+    let mut begun = false;
+    for (i, line) in lines.lines.iter().enumerate().take(last) {
+        if let Some(score) = score(lines, line, (i, start), findings, layout) {
+            let under = i > 0 && heads(&lines.lines[i - 1], findings[i - 1]);
+            let doubt = layout.slug_share(lines.words(line)) < 0.4;
+            let less = if doubt && begun { 2.0 } else { 0.0 } + if doubt && under { DEK } else { 0.0 };
+            let score = score - less;
+            if best.is_none_or(|(s, _)| score > s) {
+                best = Some((score, i));
+            }
         }
+        begun |= line.ending == Ending::Stop && line.words >= 6 && findings[i].is_none();
     }
     best.map(|(_, i)| i)
+}
+
+/// What a line loses as a headline that stands under another which could be it: below a headline stands
+/// its dek, which is longer and has more of the article's words.
+const DEK: f32 = 0.8;
+
+/// Whether a line could be the headline of the line below it.
+fn heads(line: &Line, found: Option<Finding>) -> bool {
+    found.is_none() && (5..=20).contains(&weight(line)) && !line.ended() && line.dividers == 0
 }
 
 /// Whether a line says the given title, give or take a site's name.
@@ -157,9 +173,26 @@ pub(super) fn heading(line: &Line, next: Option<&Line>) -> bool {
     bare && short && opens && !question && line.sentences <= 1 && leads && line.commas <= 3
 }
 
+/// The bytes of the mark that makes a line a list item or a quotation, with the space after it. A number
+/// is part of what the item says.
+pub(super) fn marker(text: &str, kind: BlockKind) -> usize {
+    let marked = match kind {
+        BlockKind::ListItem => bullet(text) || dashed(text),
+        BlockKind::Blockquote => text.starts_with('>'),
+        _ => false,
+    };
+    let rest = text.trim_start_matches(|c: char| c.is_whitespace() || text.starts_with(c));
+    if marked && !rest.is_empty() { text.len() - rest.len() } else { 0 }
+}
+
 fn bullet(text: &str) -> bool {
     let mut chars = text.chars();
-    matches!(chars.next(), Some('•' | '*' | '·' | '▪' | '■' | '►' | '○' | '●' | '▶' | '◦' | '‣')) && text.len() > 4
+    match chars.next() {
+        Some('•' | '·' | '▪' | '■' | '►' | '○' | '●' | '▶' | '◦' | '‣') => text.len() > 4,
+        // Without a space it marks a note or emphasis.
+        Some('*') => chars.next() == Some(' ') && text.len() > 4,
+        _ => false,
+    }
 }
 
 fn dashed(text: &str) -> bool {
@@ -179,7 +212,7 @@ fn item(text: &str, line: &Line, before: Option<&Line>, next: Option<&Line>) -> 
         let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
         rest.len() < text.len() && text.len() - rest.len() <= 2 && (rest.starts_with(". ") || rest.starts_with(") "))
     };
-    if numbered && near(next, &|l| l.opening == Opening::Digit) {
+    if numbered && (near(next, &|l| l.ordinal > 0) || near(before, &|l| l.ordinal > 0 && l.ordinal < line.ordinal)) {
         return true;
     }
     let part = matches!(line.ending, Ending::None | Ending::Semicolon | Ending::Comma);

@@ -132,6 +132,68 @@ fn lists_and_live_blogs_keep_their_shape() {
 }
 
 #[test]
+fn marks_of_items_and_quotations_are_in_the_source_alone() {
+    let raw = "Bridge closes for three weeks\n\nThe plan has three parts, the ministry said in a statement on Monday evening:\n\
+               • new bearings\n- ferries for cars\n– a road round the bay\n\n> It has to be right this time.\n";
+    let got = of(raw);
+    let marked: Vec<(BlockKind, &str, &str)> =
+        got.blocks[2..].iter().map(|b| (b.kind, b.span.of(&got.text), b.source[0].of(raw))).collect();
+    use BlockKind::{Blockquote, ListItem};
+    assert_eq!(
+        marked,
+        [
+            (ListItem, "new bearings", "• new bearings"),
+            (ListItem, "ferries for cars", "- ferries for cars"),
+            (ListItem, "a road round the bay", "– a road round the bay"),
+            (Blockquote, "It has to be right this time.", "> It has to be right this time."),
+        ]
+    );
+    assert!(got.removed.is_empty(), "{:?}", got.removed);
+}
+
+#[test]
+fn a_numbered_list_ends_with_its_last_number() {
+    let got = of(
+        "Bridge closes\n\nThe bridge will be closed to all traffic from Monday, the port authority said in the evening.\n\
+                  1. Monday: closure\n2. Friday: first inspection\n3) Sunday: press day\n\
+                  Ferries will run every ten minutes in the meantime, and will take cars as well as passengers.\n",
+    );
+    let items: Vec<&str> =
+        got.blocks.iter().filter(|b| b.kind == BlockKind::ListItem).map(|b| b.span.of(&got.text)).collect();
+    assert_eq!(items, ["1. Monday: closure", "2. Friday: first inspection", "3) Sunday: press day"]);
+}
+
+#[test]
+fn a_dek_and_a_question_are_no_headlines() {
+    let bridge = "The harbour bridge in Odense will be closed to all traffic from Monday because its bearings have worn \
+                  out after forty years of service, the port authority said.";
+    let got = of(&format!(
+        "Harbour bridge to close for three weeks\nWorn bearings force repair; ferries will run every ten minutes\n\
+         By Karen Lindqvist\n18 March 2024\n\n{bridge}\n"
+    ));
+    assert_eq!(got.title.as_deref(), Some("Harbour bridge to close for three weeks"));
+    assert!(got.text.contains("Worn bearings"), "{:?}", got.removed);
+    let title = "‘We had no choice’: the engineer who closed the bridge";
+    let got = of(&format!(
+        "{title}\n\nWe spoke to Karen Lindqvist about the closure.\n\nWhy was the bridge closed?\n\n{bridge}\n\n\
+         Q: How long will it take?\n\nA: It will take three weeks, if the weather is kind to us and the parts arrive.\n"
+    ));
+    assert_eq!(got.title.as_deref(), Some(title));
+    let headings: Vec<&str> =
+        got.blocks.iter().filter(|b| b.kind == BlockKind::Heading).map(|b| b.span.of(&got.text)).collect();
+    assert_eq!(headings, ["Why was the bridge closed?", "Q: How long will it take?"]);
+}
+
+#[test]
+fn published_is_not_when_it_was_brought_up_to_date() {
+    let body = "The harbour bridge will be closed to all traffic from Monday, the port authority said in the evening.";
+    let published = |stamps: &str| of(&format!("Bridge closes\n{stamps}\n{body}\n")).published.map(|p| p.value);
+    let (new, old) = ("Updated 10:45 a.m., March 19, 2024", "Published: 18 March 2024 09:12 GMT");
+    assert_eq!(published(&format!("{new}\n{old}")).as_deref(), Some("2024-03-18T09:12:00Z"));
+    assert_eq!(published(new).as_deref(), Some("2024-03-19"));
+}
+
+#[test]
 fn furniture_in_other_languages() {
     for (text, want) in [
         ("Lesen Sie auch: Fähren werden teurer", Reason::RelatedLink),
@@ -159,6 +221,29 @@ fn removals_are_traced_when_asked() {
     let got = cleaned(&article);
     assert!(got.removed.iter().all(|r| r.rule != "model" || !r.features.is_empty()));
     assert!(got.removed.iter().all(|r| (0.0..=1.0).contains(&r.confidence) && !r.text.is_empty()));
+}
+
+#[test]
+fn a_flood_of_lines_is_kept_by_the_rules_alone() {
+    let raw = "a\n".repeat(*JUDGED.end() + 1);
+    let got = of(&raw);
+    assert!(got.removed.is_empty());
+    assert_eq!(got.blocks.len(), *JUDGED.end() + 1);
+}
+
+/// Each of these once cost the square of its length: minutes where it is now milliseconds.
+#[test]
+fn floods_are_accounted_for() {
+    for unit in [" ", "end.Next", "end.Reuters", "aB", "leePhoto: ", "end.Read also:", "e\u{301}\u{316}", "!\"", "a \n"]
+    {
+        let raw = unit.repeat(600_000 / unit.len());
+        let got = of(&raw);
+        let mut claimed = vec![false; raw.len()];
+        let sources = got.blocks.iter().flat_map(|b| &b.source).chain(got.removed.iter().map(|r| &r.source));
+        sources.for_each(|s| claimed[s.range()].fill(true));
+        let lost = raw.char_indices().find(|&(i, c)| !c.is_whitespace() && !claimed[i]);
+        assert_eq!(lost, None, "{unit:?}");
+    }
 }
 
 #[test]

@@ -45,70 +45,101 @@ pub(crate) struct Words<'a> {
     at: usize,
 }
 
+/// Bytes of ASCII letters and digits, lower-cased; 0 for all others.
+const FOLDED: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut b = 0u8;
+    while b < 128 {
+        if b.is_ascii_alphanumeric() {
+            table[b as usize] = b.to_ascii_lowercase();
+        }
+        b += 1;
+    }
+    table
+};
+
+const DIGIT: u64 = 1 << 32;
+
+/// What a byte adds to the counts of a word: 1 a capital, [`DIGIT`] a digit.
+const COUNTED: [u64; 256] = {
+    let mut table = [0; 256];
+    let mut b = 0u8;
+    while b < 128 {
+        if b.is_ascii_uppercase() {
+            table[b as usize] = 1;
+        } else if b.is_ascii_digit() {
+            table[b as usize] = DIGIT;
+        }
+        b += 1;
+    }
+    table
+};
+
+/// Whether a letter follows an apostrophe that ends at `at`.
+fn goes_on(bytes: &[u8], at: usize) -> bool {
+    bytes.get(at).is_some_and(|n| n.is_ascii_alphabetic() || *n >= 0xc3)
+}
+
 impl Iterator for Words<'_> {
     type Item = Word;
 
     fn next(&mut self) -> Option<Word> {
         let bytes = self.line.as_bytes();
         let mut start = self.at;
-        loop {
+        let first_upper = loop {
             let &b = bytes.get(start)?;
-            if b.is_ascii() {
-                if b.is_ascii_alphanumeric() {
-                    break;
-                }
+            if FOLDED[b as usize] != 0 {
+                break b.is_ascii_uppercase();
+            }
+            if b < 0x80 {
                 start += 1;
+            } else if b == 0xe2 && bytes.get(start + 1) == Some(&0x80) {
+                // Dashes, quotation marks, bullets, an ellipsis.
+                start += 3;
             } else {
                 let c = self.line[start..].chars().next()?;
                 if c.is_alphanumeric() {
-                    break;
+                    break c.is_uppercase();
                 }
                 start += c.len_utf8();
             }
-        }
+        };
         let (mut hash, mut end) = (OFFSET, start);
-        let (mut chars, mut letters, mut upper, mut digits) = (0u16, 0u16, 0u16, 0u16);
-        let mut first_upper = false;
-        while let Some(&b) = bytes.get(end) {
-            if b.is_ascii_alphanumeric() {
-                let is_upper = b.is_ascii_uppercase();
-                first_upper |= chars == 0 && is_upper;
-                upper = upper.saturating_add(u16::from(is_upper));
-                digits = digits.saturating_add(u16::from(b.is_ascii_digit()));
-                letters = letters.saturating_add(u16::from(b.is_ascii_alphabetic()));
-                hash = (hash ^ u64::from(b.to_ascii_lowercase())).wrapping_mul(PRIME);
-                chars = chars.saturating_add(1);
-                end += 1;
-            } else if b == b'\'' {
-                if !bytes.get(end + 1).is_some_and(|n| n.is_ascii_alphabetic() || *n >= 0xc3) {
+        let mut add = |value: u32| hash = (hash ^ u64::from(value)).wrapping_mul(PRIME);
+        // Letters and digits; capitals and digits among them.
+        let (mut chars, mut counts) = (0, 0u64);
+        loop {
+            let from = end;
+            while let Some(&b) = bytes.get(end) {
+                let low = FOLDED[b as usize];
+                if low == 0 {
                     break;
                 }
-                hash = (hash ^ u64::from(b'\'')).wrapping_mul(PRIME);
+                add(u32::from(low));
+                counts += COUNTED[b as usize];
                 end += 1;
-            } else if b.is_ascii() {
-                break;
-            } else {
-                let Some(c) = self.line[end..].chars().next() else { break };
-                if c == '’' {
-                    if !bytes.get(end + 3).is_some_and(|n| n.is_ascii_alphabetic() || *n >= 0xc3) {
+            }
+            chars += end - from;
+            match bytes.get(end) {
+                Some(b'\'') if goes_on(bytes, end + 1) => {
+                    add(u32::from(b'\''));
+                    end += 1;
+                }
+                Some(0x80..) => {
+                    let Some(c) = self.line[end..].chars().next() else { break };
+                    let len = c.len_utf8();
+                    if c == '’' && goes_on(bytes, end + len) {
+                        add(u32::from(b'\''));
+                    } else if c.is_alphanumeric() {
+                        counts += u64::from(c.is_uppercase()) + if c.is_numeric() { DIGIT } else { 0 };
+                        c.to_lowercase().for_each(|low| add(u32::from(low)));
+                        chars += 1;
+                    } else {
                         break;
                     }
-                    hash = (hash ^ u64::from(b'\'')).wrapping_mul(PRIME);
-                } else if c.is_alphanumeric() {
-                    let is_upper = c.is_uppercase();
-                    first_upper |= chars == 0 && is_upper;
-                    upper = upper.saturating_add(u16::from(is_upper));
-                    let numeric = c.is_numeric();
-                    digits = digits.saturating_add(u16::from(numeric));
-                    letters = letters.saturating_add(u16::from(!numeric));
-                    for low in c.to_lowercase() {
-                        hash = (hash ^ u64::from(u32::from(low))).wrapping_mul(PRIME);
-                    }
-                    chars = chars.saturating_add(1);
-                } else {
-                    break;
+                    end += len;
                 }
-                end += c.len_utf8();
+                _ => break,
             }
         }
         self.at = end;
@@ -116,11 +147,13 @@ impl Iterator for Words<'_> {
         while matches!(bytes.get(after), Some(b' ' | b'*' | b')')) {
             after += 1;
         }
+        let (capitals, digits) = (counts % DIGIT, counts / DIGIT);
+        let letters = chars as u64 - digits;
         let shape = if letters == 0 {
             Shape::Number
         } else if digits > 0 {
             Shape::Mixed
-        } else if upper == letters && letters > 1 {
+        } else if capitals == letters && letters > 1 {
             Shape::Upper
         } else if first_upper {
             Shape::Title
@@ -131,9 +164,9 @@ impl Iterator for Words<'_> {
             hash: hash ^ (hash >> 29),
             start: u32::try_from(start).unwrap_or(u32::MAX),
             end: u32::try_from(end).unwrap_or(u32::MAX),
-            chars,
+            chars: u16::try_from(chars).unwrap_or(u16::MAX),
             shape,
-            colon_after: bytes.get(after) == Some(&b':') || self.line[end..].starts_with('：'),
+            colon_after: bytes.get(after) == Some(&b':') || bytes[end..].starts_with("：".as_bytes()),
         })
     }
 }

@@ -8,13 +8,12 @@ use std::path::{Path, PathBuf};
 
 use super::cleaning::{Figures, say};
 use super::cleaning_data::{self, Page};
-use super::forest::{Growth, grow};
+use super::forest::{Growth, Shape, grow};
 use super::linear::{self, Example};
 use crate::article::{Article, ArticleLimits, RawArticle};
-use crate::clean::classify::{lexical, second_rows};
-use crate::clean::features::{self, FIRST};
-use crate::clean::forest::Forest;
-use crate::clean::layout::weight;
+use crate::clean::classify::lexical;
+use crate::clean::features::{self, COLUMNS, FIRST, Ground, LEXICAL, Row, Seen, Verdicts};
+use crate::clean::forest::{Forest, sigmoid};
 use crate::clean::model::{Caution, Linear, Model, REASONS};
 use crate::clean::{self, Metadata};
 use crate::document::Reason;
@@ -45,9 +44,9 @@ struct Studied {
     page: Page,
     /// Which fold it belongs to, by its id.
     fold: usize,
-    rows: Vec<[f32; FIRST]>,
+    rows: Vec<Row>,
     signs: Vec<Vec<u32>>,
-    weights: Vec<u32>,
+    ground: Ground,
     /// Furniture or not, with its reason and how much it counts; for each line of the text.
     labels: Vec<Option<(bool, Option<Reason>, f32)>>,
     /// A rule decides alone: the forests need not learn it.
@@ -55,6 +54,9 @@ struct Studied {
 }
 
 const INNER: usize = 5;
+
+/// Pages of blogs and guides with more lines are left out: most of their lines are comments and lists.
+const LONGEST: usize = 450;
 
 impl Train {
     /// Trains, and writes the model.
@@ -89,7 +91,7 @@ fn read(data: &Path) -> Result<Vec<Page>, Box<dyn Error>> {
     }
     for name in ["wcxb.innertext", "wcxb.sloppy"] {
         let blogs = cleaning_data::read(&data.join("clean").join(format!("{name}.jsonl.gz")))?;
-        pages.extend(blogs.into_iter().filter(|p| p.lines.len() <= 250));
+        pages.extend(blogs.into_iter().filter(|p| p.lines.len() <= LONGEST));
     }
     let mut files: Vec<PathBuf> = std::fs::read_dir(data.join("corpus"))?
         .filter_map(|e| e.ok().map(|e| e.path()))
@@ -124,15 +126,18 @@ fn study(page: Page) -> Option<Studied> {
     let mended = clean::mend(&base, true, &mut Vec::new());
     let base = mended.as_ref().unwrap_or(&base);
     let known = clean::study(&base.text, None, page.url.as_deref(), None);
-    let rows = features::page(&known.lines, &known.layout, &known.findings, known.headline);
+    let seen = Seen::new(&known);
+    let mut rows = vec![[0.0; COLUMNS]; known.lines.lines.len()];
+    rows.iter_mut().enumerate().for_each(|(i, row)| seen.fill(i, row));
     let mut buffer = Vec::new();
     let signs = (0..rows.len())
         .map(|i| {
-            features::signs(&known.lines, &known.layout, &known.findings, known.headline, i, &mut buffer);
+            features::signs(&known, i, &mut buffer);
             buffer.clone()
         })
         .collect();
     // A page of a thousand lines teaches no more than one of a few hundred.
+    #[allow(clippy::cast_precision_loss, reason = "lines of a page")]
     #[allow(clippy::cast_precision_loss, reason = "lines of a page")]
     let set = importance(&page) * (100.0 / page.lines.len().max(1) as f32).sqrt().min(1.0);
     let labels = known
@@ -150,11 +155,11 @@ fn study(page: Page) -> Option<Studied> {
             Some((!keep, most.reason, set * long * sure * title))
         })
         .collect();
-    let weights = known.lines.lines.iter().map(weight).collect();
+    let ground = seen.ground().clone();
     let settled = known.findings.iter().map(|f| f.is_some_and(|f| f.alone)).collect();
     #[allow(clippy::cast_possible_truncation, reason = "a small number")]
     let fold = (hash(&page.id) / 3 % INNER as u64) as usize;
-    Some(Studied { fold, rows, signs, weights, labels, settled, page })
+    Some(Studied { fold, rows, signs, ground, labels, settled, page })
 }
 
 fn common(a: Span, b: Span) -> u32 {
@@ -165,7 +170,7 @@ struct Trainer {
     studied: Vec<Studied>,
     trees: usize,
     /// Out-of-fold columns of the linear model, for each page and line.
-    columns: Vec<Vec<[f32; 3]>>,
+    columns: Vec<Vec<[f32; LEXICAL]>>,
     /// Out-of-fold probabilities of the first forest.
     first: Vec<Vec<f32>>,
     /// The lower layers without each fold.
@@ -185,7 +190,7 @@ impl Trainer {
         self.first = (0..self.studied.len())
             .map(|i| {
                 let fold = self.studied[i].fold;
-                self.rows(i).iter().map(|row| forests[fold].probability(row)).collect()
+                forests[fold].scores(&self.rows(i)).into_iter().map(sigmoid).collect()
             })
             .collect();
         self.lower = linear.into_iter().zip(forests).collect();
@@ -208,31 +213,40 @@ impl Trainer {
     }
 
     /// A page's rows with the out-of-fold linear columns.
-    fn rows(&self, i: usize) -> Vec<[f32; FIRST]> {
+    fn rows(&self, i: usize) -> Vec<Row> {
         let mut rows = self.studied[i].rows.clone();
         for (row, columns) in rows.iter_mut().zip(&self.columns[i]) {
-            row[FIRST - 3..].copy_from_slice(columns);
+            row[FIRST - LEXICAL..FIRST].copy_from_slice(columns);
+        }
+        rows
+    }
+
+    /// As [`Self::rows`], with the out-of-fold probabilities of the first forest.
+    fn second_rows(&self, i: usize) -> Vec<Row> {
+        let verdicts = Verdicts::new(&self.studied[i].ground, self.first[i].clone());
+        let mut rows = self.rows(i);
+        for (n, row) in rows.iter_mut().enumerate() {
+            row[FIRST..].copy_from_slice(&verdicts.context(n));
         }
         rows
     }
 
     const fn growth(&self) -> Growth {
-        Growth { trees: self.trees, leaves: 31, least: 20.0, rate: 0.08, prior: 5.0, samples: 0.5, columns: 0.4 }
+        let shape = Shape::ByLeaf { leaves: 31, depth: 8, least: 20.0 };
+        Growth { trees: self.trees, shape, rate: 0.08, prior: 5.0, samples: 0.5, columns: 0.4 }
     }
 
     fn first_forest(&self, without: Option<usize>) -> Forest {
-        let rows: Vec<Vec<[f32; FIRST]>> = (0..self.studied.len()).map(|i| self.rows(i)).collect();
+        let rows: Vec<Vec<Row>> = (0..self.studied.len()).map(|i| self.rows(i)).collect();
         let (mut x, mut y, mut w) = (Vec::new(), Vec::new(), Vec::new());
         for (s, rows) in self.studied.iter().zip(&rows).filter(|(s, _)| Some(s.fold) != without) {
-            s.samples(rows.iter().map(|r| &r[..]), &mut x, &mut y, &mut w);
+            s.samples(rows.iter().map(|r| &r[..FIRST]), &mut x, &mut y, &mut w);
         }
         grow(&x, &y, &w, self.growth(), 3)
     }
 
     fn second_forest(&self, without: Option<usize>) -> Forest {
-        let rows: Vec<_> = (0..self.studied.len())
-            .map(|i| second_rows(&self.studied[i].weights, &self.rows(i), &self.first[i]))
-            .collect();
+        let rows: Vec<Vec<Row>> = (0..self.studied.len()).map(|i| self.second_rows(i)).collect();
         let (mut x, mut y, mut w) = (Vec::new(), Vec::new(), Vec::new());
         for (s, rows) in self.studied.iter().zip(&rows).filter(|(s, _)| Some(s.fold) != without) {
             s.samples(rows.iter().map(|r| &r[..]), &mut x, &mut y, &mut w);
@@ -252,11 +266,12 @@ impl Trainer {
     fn cross_validate(&self, folds: usize, mut errors: usize) {
         let cautions = [
             Caution::USUAL,
+            Caution { drop: 0.6, ..Caution::USUAL },
+            Caution { drop: 0.65, ..Caution::USUAL },
+            Caution { drop: 0.75, ..Caution::USUAL },
             Caution { second: 0.0, ..Caution::USUAL },
             Caution { second: 1.0, ..Caution::USUAL },
-            Caution { drop: 0.6, ..Caution::USUAL },
-            Caution { drop: 0.8, ..Caution::USUAL },
-            Caution { drop_in_clean: 0.75, ..Caution::USUAL },
+            Caution { drop_in_clean: 0.8, ..Caution::USUAL },
             Caution { drop_in_clean: 0.85, ..Caution::USUAL },
         ];
         let mut figures: BTreeMap<(String, usize), Figures> = BTreeMap::new();

@@ -2,16 +2,19 @@
 //! stands in the page, and how dirty the page is. Trainer and runtime share this code.
 
 mod context;
+mod ground;
 mod place;
 mod signs;
 mod whole;
 
-pub(crate) use context::{Averages, context};
+pub(crate) use context::Verdicts;
+pub(crate) use ground::Ground;
 pub(crate) use signs::signs;
 
-use super::layout::{Layout, WordSet, body, weight};
+use super::classify::Page;
+use super::layout::{WordSet, body, weight};
 use super::lexicon::TOPICS;
-use super::line::{Ending, Lines};
+use super::line::Ending;
 use place::{PLACE, Place};
 use whole::{Whole, own, short_runs};
 
@@ -21,7 +24,7 @@ use crate::document::Reason;
 /// Features of a line by itself and in its page.
 pub(crate) const FIRST: usize = 104 + PLACE;
 /// What the second pass sees beside them: probabilities of the line and its neighbours.
-pub(crate) const SECOND: usize = 16;
+pub(crate) const SECOND: usize = 26;
 
 /// The names of all features, in order; those of the second pass last.
 pub(crate) const NAMES: [&str; FIRST + SECOND] = [
@@ -181,6 +184,16 @@ pub(crate) const NAMES: [&str; FIRST + SECOND] = [
     "p_run",
     "p_least_near",
     "p_most_near",
+    "kept_words_shared",
+    "gone_words_shared",
+    "p_alike",
+    "p_prose_before",
+    "since_prose",
+    "p_prose_after",
+    "until_prose",
+    "p_words_before_8",
+    "p_words_after_8",
+    "kept_before",
 ];
 
 #[allow(clippy::cast_precision_loss, reason = "counts in a page")]
@@ -207,51 +220,88 @@ fn flag(b: bool) -> f32 {
 
 const FAR: u32 = 60;
 
-/// A page's features, one row a line, [`FIRST`] columns; the lexical columns are left at zero.
-pub(crate) fn page(
-    lines: &Lines<'_>,
-    layout: &Layout,
-    findings: &[Option<Finding>],
-    headline: Option<usize>,
-) -> Vec<[f32; FIRST]> {
-    let all = &lines.lines;
-    let n = all.len();
-    let alone: Vec<bool> = findings.iter().map(|f| f.is_some_and(|f| f.alone)).collect();
-    let mut title = WordSet::new();
-    if let Some(h) = headline {
-        lines.words(&all[h]).iter().for_each(|&w| title.add(w));
-    }
-    let mut keys: Vec<u64> = all.iter().map(|l| l.key).collect();
-    keys.sort_unstable();
-    let whole = Whole::new(all, layout, &alone);
-    let runs = short_runs(all);
-    let place = Place::new(lines, layout, findings, headline);
-    let since = |want: fn(Reason) -> bool| {
-        let mut distance = FAR;
-        findings
-            .iter()
-            .map(|f| {
+/// All columns: those of the first pass, then those of the second.
+pub(crate) const COLUMNS: usize = FIRST + SECOND;
+
+/// One line's features.
+pub(crate) type Row = [f32; COLUMNS];
+
+/// What is known of a page before its lines' features are asked for.
+#[derive(Debug)]
+pub(crate) struct Seen<'p> {
+    page: &'p Page<'p>,
+    ground: Ground,
+    alone: Vec<bool>,
+    title: WordSet,
+    /// The keys of all lines, sorted.
+    keys: Vec<u64>,
+    whole: Whole,
+    runs: Vec<(u32, u32)>,
+    place: Place<'p>,
+    /// Lines since related links, comments, other furniture.
+    since: [Vec<u32>; 3],
+    /// Lines until related links, and until a line that a rule decides.
+    until: Vec<(u32, u32)>,
+}
+
+impl<'p> Seen<'p> {
+    pub(crate) fn new(page: &'p Page<'p>) -> Self {
+        let Page { lines, layout, findings, headline } = page;
+        let all = &lines.lines;
+        let n = all.len();
+        let alone: Vec<bool> = findings.iter().map(|f| f.is_some_and(|f| f.alone)).collect();
+        let mut title = WordSet::new();
+        if let Some(h) = *headline {
+            lines.words(&all[h]).iter().for_each(|&w| title.add(w));
+        }
+        let mut keys: Vec<u64> = all.iter().map(|l| l.key).collect();
+        keys.sort_unstable();
+        let since = |want: fn(Reason) -> bool| {
+            let mut distance = FAR;
+            let step = |f: &Option<Finding>| {
                 let here = distance;
                 distance = if f.is_some_and(|f| want(f.reason)) { 0 } else { (distance + 1).min(FAR) };
                 here
-            })
-            .collect::<Vec<u32>>()
-    };
-    let related = since(|r| matches!(r, Reason::RelatedBlock));
-    let comments = since(|r| matches!(r, Reason::CommentForm | Reason::Comments));
-    let other = since(|r| matches!(r, Reason::Newsletter | Reason::Share | Reason::Tags | Reason::Copyright));
-    let mut until = vec![(FAR, FAR); n];
-    let (mut to_related, mut to_rule) = (FAR, FAR);
-    for i in (0..n).rev() {
-        until[i] = (to_related, to_rule);
-        let is_related = findings[i].is_some_and(|f| f.reason == Reason::RelatedBlock);
-        to_related = if is_related { 0 } else { (to_related + 1).min(FAR) };
-        to_rule = if alone[i] { 0 } else { (to_rule + 1).min(FAR) };
+            };
+            findings.iter().map(step).collect::<Vec<u32>>()
+        };
+        let mut until = vec![(FAR, FAR); n];
+        let (mut to_related, mut to_rule) = (FAR, FAR);
+        for i in (0..n).rev() {
+            until[i] = (to_related, to_rule);
+            let is_related = findings[i].is_some_and(|f| f.reason == Reason::RelatedBlock);
+            to_related = if is_related { 0 } else { (to_related + 1).min(FAR) };
+            to_rule = if alone[i] { 0 } else { (to_rule + 1).min(FAR) };
+        }
+        let ground = Ground::new(lines);
+        Self {
+            page,
+            title,
+            keys,
+            whole: Whole::new(all, layout, &alone),
+            runs: short_runs(all),
+            place: Place::new(page, &ground),
+            ground,
+            since: [
+                since(|r| matches!(r, Reason::RelatedBlock)),
+                since(|r| matches!(r, Reason::CommentForm | Reason::Comments)),
+                since(|r| matches!(r, Reason::Newsletter | Reason::Share | Reason::Tags | Reason::Copyright)),
+            ],
+            until,
+            alone,
+        }
     }
 
-    let mut rows = Vec::with_capacity(n);
-    for (i, line) in all.iter().enumerate() {
-        let mut row = [0.0; FIRST];
+    pub(crate) const fn ground(&self) -> &Ground {
+        &self.ground
+    }
+
+    /// Writes the features of line `i`, but for the linear model's columns and the second pass's.
+    pub(crate) fn fill(&self, i: usize, row: &mut Row) {
+        let Page { lines, layout, findings, headline } = self.page;
+        let all = &lines.lines;
+        let n = all.len();
+        let line = &all[i];
         let mut at = 0;
         let mut put = |value: f32| {
             row[at] = value;
@@ -269,14 +319,14 @@ pub(crate) fn page(
                 flag(bit(h.any | h.end))
             });
         }
-        put(flag(alone[i]));
+        put(flag(self.alone[i]));
         put(findings[i].map_or(0.0, |f| f.confidence));
         let words = lines.words(line);
         put(layout.core.share(words));
         put(layout.slug_share(words));
-        put(title.share(words));
-        let first = keys.partition_point(|&k| k < line.key);
-        put(num(count(keys[first..].iter().take(9).take_while(|&&k| k == line.key).count())));
+        put(self.title.share(words));
+        let first = self.keys.partition_point(|&k| k < line.key);
+        put(num(count(self.keys[first..].iter().take(9).take_while(|&&k| k == line.key).count())));
 
         put(ratio(count(i), count(n)));
         put(ratio(layout.words_before[i], layout.words_before[n].max(1)));
@@ -290,11 +340,11 @@ pub(crate) fn page(
         put(signed(i, layout.first_prose.min(n)));
         put(signed(i, if layout.last_prose == n { 0 } else { layout.last_prose }));
         put(headline.map_or(-20.0, |h| signed(i, h)));
-        put(num(related[i]));
-        put(num(comments[i]));
-        put(num(other[i]));
-        put(num(until[i].0));
-        put(num(until[i].1));
+        for since in &self.since {
+            put(num(since[i]));
+        }
+        put(num(self.until[i].0));
+        put(num(self.until[i].1));
         let near = |offset: isize| i.checked_add_signed(offset).and_then(|j| all.get(j).map(|l| (j, l)));
         for offset in [-1, -2, -3, 1, 2, 3] {
             put(near(offset).map_or(-1.0, |(_, l)| log(weight(l))));
@@ -303,22 +353,23 @@ pub(crate) fn page(
             put(near(offset).map_or(0.5, |(_, l)| flag(l.ended())));
         }
         for offset in [-1, -2, 1, 2] {
-            put(near(offset).map_or(0.5, |(j, _)| flag(alone[j])));
+            put(near(offset).map_or(0.5, |(j, _)| flag(self.alone[j])));
         }
         for offset in [-1, 1] {
             put(near(offset).map_or(0.5, |(_, l)| flag(body(l))));
         }
         put(near(-1).map_or(0.0, |(_, l)| flag(l.ending == Ending::Colon)));
-        put(num(runs[i].1));
-        put(num(runs[i].0));
+        put(num(self.runs[i].1));
+        put(num(self.runs[i].0));
         put(near(-1).map_or(0.0, |(_, l)| flag(l.opening == line.opening && l.ending == line.ending)));
-        whole.put(&mut put);
-        place.put(i, &mut put);
-        debug_assert_eq!(at, FIRST - 3);
-        rows.push(row);
+        self.whole.put(&mut put);
+        self.place.put(i, &mut put);
+        debug_assert_eq!(at, FIRST - LEXICAL);
     }
-    rows
 }
+
+/// Columns of the linear model: the last of the first pass.
+pub(crate) const LEXICAL: usize = 3;
 
 fn count(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
@@ -353,14 +404,15 @@ mod tests {
     #[test]
     fn rows_are_full() {
         let text = "Home\nSport\nBridge closes\nThe bridge will close on Monday, the mayor of the town said in the evening.\n\nYou may also like";
-        let lines = Lines::new(text, None);
-        let layout = Layout::new(&lines, None);
-        let findings = vec![None; lines.lines.len()];
-        let rows = page(&lines, &layout, &findings, Some(2));
-        assert_eq!(rows.len(), 5);
-        assert!(rows.iter().flatten().all(|v| v.is_finite()));
-        let p = [0.9, 0.8, 0.1, 0.0, 0.9];
-        let averages = Averages::new(&p, &[1, 1, 2, 15, 4]);
-        assert!(context(&averages, 2).iter().all(|v| v.is_finite()));
+        let page = crate::clean::study(text, None, None, Some("Bridge closes"));
+        assert_eq!(page.headline, Some(2));
+        let seen = Seen::new(&page);
+        let mut row = [f32::NAN; COLUMNS];
+        for i in 0..5 {
+            seen.fill(i, &mut row);
+            assert!(row[..FIRST - LEXICAL].iter().all(|v| v.is_finite()));
+        }
+        let verdicts = Verdicts::new(seen.ground(), vec![0.9, 0.8, 0.1, 0.0, 0.9]);
+        assert!(verdicts.context(2).iter().all(|v| v.is_finite()));
     }
 }

@@ -5,23 +5,23 @@
 //! neighbours are, and a stray teaser where it is not; prose far from the article's own run that
 //! shares none of its words is a comment or another article.
 
+use super::super::classify::Page;
 use super::super::layout::{Layout, body, weight};
 use super::super::line::{Line, Lines, Opening};
 use super::super::rules::Finding;
 use super::super::sums;
+use super::ground::Ground;
 use super::{FAR, count, flag, log, num, ratio};
 use crate::document::Reason;
 
 /// How many features there are of it.
 pub(super) const PLACE: usize = 36;
 
-/// Slots of the tables over word hashes.
-const SLOTS: usize = 1 << 14;
-
 /// Prose lines belong to one run when no more than this many lines and words stand between them.
 const GAP: (usize, u32) = (4, 40);
 
 /// What is known of a page's lines, for [`Place::put`].
+#[derive(Debug)]
 pub(super) struct Place<'p> {
     lines: &'p Lines<'p>,
     layout: &'p Layout,
@@ -48,7 +48,7 @@ pub(super) struct Place<'p> {
 }
 
 /// Shares of a line's content words.
-#[derive(Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Shared {
     /// Those in another prose line.
     any: f32,
@@ -65,12 +65,8 @@ fn aside(f: Option<Finding>) -> bool {
 }
 
 impl<'p> Place<'p> {
-    pub(super) fn new(
-        lines: &'p Lines<'p>,
-        layout: &'p Layout,
-        findings: &[Option<Finding>],
-        headline: Option<usize>,
-    ) -> Self {
+    pub(super) fn new(page: &'p Page<'p>, ground: &Ground) -> Self {
+        let Page { lines, layout, findings, .. } = page;
         let all = &lines.lines;
         let n = all.len();
         let alone = |i: usize| findings[i].is_some_and(|f| f.alone);
@@ -79,7 +75,7 @@ impl<'p> Place<'p> {
                 matches!(f.reason, Reason::Comments | Reason::CommentForm | Reason::Timestamp | Reason::Share)
             })
         };
-        let bodies: Vec<bool> = all.iter().map(body).collect();
+        let bodies = &ground.bodies;
         let last_body = |last: &mut Option<usize>, i: usize| {
             let here = *last;
             if bodies[i] {
@@ -90,7 +86,7 @@ impl<'p> Place<'p> {
         let before: Vec<Option<usize>> = (0..n).scan(None, |last, i| Some(last_body(last, i))).collect();
         let mut after: Vec<Option<usize>> = (0..n).rev().scan(None, |last, i| Some(last_body(last, i))).collect();
         after.reverse();
-        let (runs, run_of) = runs(all, layout, &bodies);
+        let (runs, run_of) = runs(all, layout, bodies);
         let core = (0..runs.len()).max_by_key(|&r| (runs[r].2, n - runs[r].0));
         let (mut heading, mut rule) = (None::<usize>, FAR);
         let mut since_heading = Vec::with_capacity(n);
@@ -103,9 +99,8 @@ impl<'p> Place<'p> {
             }
             rule = if alone(i) { 0 } else { (rule + 1).min(FAR) };
         }
-        let templates: Vec<u32> = all.iter().map(|l| l.template).collect();
         let openings: Vec<u32> = all.iter().map(|l| opening(lines, l)).collect();
-        let templates = alike(&templates);
+        let templates = alike(&ground.templates);
         let page_templates = templates.iter().filter(|t| t.0 >= 3).count();
         let dirty: u32 = (0..n).filter(|&i| alone(i)).map(|i| weight(&all[i])).sum();
         let comments = sums::before((0..n).map(|i| u32::from(comment(i))));
@@ -119,7 +114,7 @@ impl<'p> Place<'p> {
             before,
             after,
             core,
-            words: shared(lines, layout, &bodies, headline),
+            words: shared(page, ground),
             since_heading,
             since_rule,
             openings: alike(&openings),
@@ -258,67 +253,67 @@ fn named(text: &str, site: &str) -> bool {
     letters.contains(site)
 }
 
+/// Of a content word: in how many prose lines it stands, in how many of the page's first half, and
+/// whether the headline has it.
+#[derive(Clone, Copy, Default)]
+struct Told {
+    lines: u32,
+    early: u32,
+    title: bool,
+}
+
+/// Marks a word that no line has told of yet.
+const NEVER: u32 = u32::MAX;
+
 /// How many of each line's content words other prose lines have.
-fn shared(lines: &Lines<'_>, layout: &Layout, bodies: &[bool], headline: Option<usize>) -> Vec<Shared> {
+fn shared(page: &Page<'_>, ground: &Ground) -> Vec<Shared> {
     const REACH: u32 = 10;
-    let all = &lines.lines;
-    let n = all.len();
+    let Page { layout, headline, .. } = page;
+    let n = ground.bodies.len();
     let half = layout.prose(0, n) / 2;
-    let slots = |line: &Line| {
-        let range = line.first_word as usize..line.last_word as usize;
-        let words = &lines.words[range.clone()];
-        words.iter().zip(&lines.content[range]).filter(|(_, content)| **content).map(|(&w, _)| w as usize % SLOTS)
-    };
-    let of_title: Vec<usize> = headline.map(|h| slots(&all[h]).collect()).unwrap_or_default();
-    // Of each slot: prose lines that have it, those in the first half, the line that had it last.
-    let mut counts = vec![(0u16, 0u16); SLOTS];
-    let mut last = vec![u32::MAX; SLOTS];
     let early = |i: usize| layout.prose_before[i] <= half;
-    for i in (0..n).filter(|&i| bodies[i]) {
-        for slot in slots(&all[i]) {
-            if last[slot] != count(i) {
-                last[slot] = count(i);
-                counts[slot].0 = counts[slot].0.saturating_add(1);
-                counts[slot].1 = counts[slot].1.saturating_add(u16::from(early(i)));
+    let mut told = vec![Told::default(); ground.distinct];
+    // The prose line that had a word last, on the way down and then on the way up.
+    let mut last = vec![NEVER; ground.distinct];
+    let mut near = vec![false; ground.words.len()];
+    let close = |told: u32, i: usize| told != NEVER && told.abs_diff(count(i)) <= REACH;
+    if let Some(h) = *headline {
+        ground.words(h).iter().for_each(|&w| told[w as usize].title = true);
+    }
+    for i in 0..n {
+        for (&w, near) in ground.words(i).iter().zip(&mut near[ground.range(i)]) {
+            *near = close(last[w as usize], i);
+        }
+        for &w in ground.words(i).iter().filter(|_| ground.bodies[i]) {
+            if last[w as usize] != count(i) {
+                last[w as usize] = count(i);
+                told[w as usize].lines += 1;
+                told[w as usize].early += u32::from(early(i));
             }
         }
     }
-    let mut near = vec![0u32; lines.words.len()];
-    for backwards in [false, true] {
-        last.fill(u32::MAX);
-        for step in 0..n {
-            let i = if backwards { n - 1 - step } else { step };
-            let line = &all[i];
-            let range = line.first_word as usize..line.last_word as usize;
-            let words = lines.words[range.clone()].iter().zip(&lines.content[range.clone()]);
-            for ((&word, &content), near) in words.zip(&mut near[range]) {
-                let told = last[word as usize % SLOTS];
-                if content && told != u32::MAX && told.abs_diff(count(i)) <= REACH {
-                    *near = 1;
-                }
-            }
-            if bodies[i] {
-                slots(line).for_each(|slot| last[slot] = count(i));
-            }
+    last.fill(NEVER);
+    let mut out = vec![Shared::default(); n];
+    for i in (0..n).rev() {
+        let own = u32::from(ground.bodies[i]);
+        let own_early = u32::from(ground.bodies[i] && early(i));
+        let (mut any, mut first, mut titled, mut nearby) = (0, 0, 0, 0);
+        for (&w, &near) in ground.words(i).iter().zip(&near[ground.range(i)]) {
+            let word = told[w as usize];
+            any += u32::from(word.lines > own);
+            first += u32::from(word.early > own_early);
+            titled += u32::from(word.title);
+            nearby += u32::from(near || close(last[w as usize], i));
         }
+        ground.words(i).iter().filter(|_| ground.bodies[i]).for_each(|&w| last[w as usize] = count(i));
+        let total = count(ground.words(i).len());
+        out[i] = Shared {
+            any: ratio(any, total),
+            early: ratio(first, total),
+            near: ratio(nearby, total),
+            title: ratio(titled, total),
+            count: total,
+        };
     }
-    (0..n)
-        .map(|i| {
-            let line = &all[i];
-            let own = u16::from(bodies[i]);
-            let own_early = u16::from(bodies[i] && early(i));
-            let total = count(slots(line).count());
-            let any = count(slots(line).filter(|&s| counts[s].0 > own).count());
-            let first = count(slots(line).filter(|&s| counts[s].1 > own_early).count());
-            let titled = count(slots(line).filter(|&s| of_title.contains(&s)).count());
-            let close: u32 = near[line.first_word as usize..line.last_word as usize].iter().sum();
-            Shared {
-                any: ratio(any, total),
-                early: ratio(first, total),
-                near: ratio(close, total),
-                title: ratio(titled, total),
-                count: total,
-            }
-        })
-        .collect()
+    out
 }

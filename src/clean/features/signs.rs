@@ -1,20 +1,15 @@
 //! Signs of a line for the linear model, as hashes.
 
-use super::super::layout::{Layout, weight};
+use super::super::classify::Page;
+use super::super::layout::weight;
 use super::super::lexicon::{TOPICS, Topic};
-use super::super::line::{Line, Lines};
+use super::super::line::Line;
 use super::super::rules::Finding;
 
 /// Hashed signs of a line for the linear model: its words and word pairs, its shape, the phrases in
 /// it and the rules that spoke around it.
-pub(crate) fn signs(
-    lines: &Lines<'_>,
-    layout: &Layout,
-    findings: &[Option<Finding>],
-    headline: Option<usize>,
-    at: usize,
-    out: &mut Vec<u32>,
-) {
+pub(crate) fn signs(page: &Page<'_>, at: usize, out: &mut Vec<u32>) {
+    let Page { lines, layout, findings, headline } = page;
     out.clear();
     let line = &lines.lines[at];
     let words = lines.words(line);

@@ -40,6 +40,7 @@ pub(super) fn own(line: &Line, put: &mut impl FnMut(f32)) {
 }
 
 /// What holds for the page as a whole.
+#[derive(Debug)]
 pub(super) struct Whole([f32; 10]);
 
 impl Whole {

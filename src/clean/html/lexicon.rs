@@ -169,6 +169,11 @@ const ROLES: &[(u32, &str)] = &[
     (BIO, "about authorbio authorbox avatar bio biography"),
 ];
 
+/// Builds the table now.
+pub(super) fn load() {
+    LazyLock::force(&WORDS);
+}
+
 /// Every word with its roles, sorted.
 static WORDS: LazyLock<Vec<(&'static str, u32)>> = LazyLock::new(|| {
     let mut words = std::collections::BTreeMap::new();

@@ -109,6 +109,12 @@ fn report_muted(cleaned: &mut Cleaned, muted: &[Span]) {
     cleaned.removed.sort_by_key(|r| r.source);
 }
 
+/// Reads the model and builds the tables.
+pub(super) fn load() {
+    PageModel::embedded();
+    lexicon::load();
+}
+
 /// Checksum of the model.
 #[must_use]
 pub fn model_checksum() -> String {

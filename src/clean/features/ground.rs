@@ -1,0 +1,67 @@
+//! What both passes know of a page's lines: their content words as numbers, how each is written, which
+//! are prose.
+
+use super::super::layout::{body, weight};
+use super::super::line::Lines;
+
+/// The lines of a page, without their text.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Ground {
+    /// The content words of all lines as numbers: the same word, the same number.
+    pub(super) words: Vec<u32>,
+    /// Where each line's words end.
+    ends: Vec<u32>,
+    /// How many different words there are.
+    pub(super) distinct: usize,
+    pub(super) templates: Vec<u32>,
+    pub(super) bodies: Vec<bool>,
+    /// The words of each line.
+    pub(super) weights: Vec<u32>,
+}
+
+impl Ground {
+    pub(super) fn new(lines: &Lines<'_>) -> Self {
+        let all = &lines.lines;
+        let total = lines.content.iter().filter(|&&c| c).count();
+        let slots = (total * 2).next_power_of_two();
+        // Open addressing: a word's hash and its number plus one.
+        let mut table = vec![(0u32, 0u32); slots];
+        let mut distinct = 0;
+        let mut words = Vec::with_capacity(total);
+        let mut ends = Vec::with_capacity(all.len());
+        for line in all {
+            let range = line.first_word as usize..line.last_word as usize;
+            let content = &lines.content[range];
+            for (&word, _) in lines.words(line).iter().zip(content).filter(|(_, content)| **content) {
+                let mut at = word as usize & (slots - 1);
+                while table[at].1 != 0 && table[at].0 != word {
+                    at = (at + 1) & (slots - 1);
+                }
+                if table[at].1 == 0 {
+                    distinct += 1;
+                    table[at] = (word, distinct);
+                }
+                words.push(table[at].1 - 1);
+            }
+            ends.push(super::count(words.len()));
+        }
+        Self {
+            words,
+            ends,
+            distinct: distinct as usize,
+            templates: all.iter().map(|l| l.template).collect(),
+            bodies: all.iter().map(body).collect(),
+            weights: all.iter().map(weight).collect(),
+        }
+    }
+
+    /// Where the words of line `i` stand.
+    pub(super) fn range(&self, i: usize) -> std::ops::Range<usize> {
+        let start = if i == 0 { 0 } else { self.ends[i - 1] };
+        start as usize..self.ends[i] as usize
+    }
+
+    pub(super) fn words(&self, i: usize) -> &[u32] {
+        &self.words[self.range(i)]
+    }
+}
