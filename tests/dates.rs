@@ -304,6 +304,84 @@ fn sets() {
 }
 
 #[test]
+fn weekdays_and_months_as_sets() {
+    golden("The baths close on [Mondays=P1W] and [Thursdays=P1W].");
+    golden("The choir meets [every other Tuesday=P2W] and plays [each July=XXXX-07].");
+    golden("Bread is free [each Thursday=XXXX-WXX-4]; the oven is hot on [weekdays=P1D] and [every weekday=P1D].");
+    let set = &find("The choir plays each July.")[0];
+    assert_eq!((set.kind, set.quant.as_deref()), (TimexType::Set, Some("EACH")));
+}
+
+#[test]
+fn weeks_after_a_weekday() {
+    golden("The bridge will open on [Thursday week=2024-06-06] and close on [Friday fortnight=2024-06-07].");
+    golden("We leave [tomorrow week=2024-06-01].");
+    golden_at(None, "It opens on [Thursday week=XXXX-WXX-4].");
+}
+
+#[test]
+fn clock_times_share_the_day_behind_them() {
+    golden("It rained at [3=2024-05-20T03:00] and [4 a.m. on Monday=2024-05-20T04:00].");
+    golden("The desk was open from [8:00=2024-05-21T08:00] to [10:30 on Tuesday=2024-05-21T10:30].");
+    golden("He drove from [10 p.m.=2024-05-24T22:00] to [5 a.m. on 20 May=2024-05-20T05:00].");
+}
+
+#[test]
+fn months_of_a_range_are_in_order() {
+    golden("It grew from [March=2020-03] to [May 2020=2020-05].");
+    golden("It rained between [November=2023-11] and [March=2024-03].");
+}
+
+#[test]
+fn a_month_of_the_moon_is_a_span() {
+    let span = &find("Shops opened late during Ramadan.")[0];
+    assert_eq!((span.kind, span.timex.as_str()), (TimexType::Duration, "P30D"));
+    assert_eq!((span.begin_point.as_deref(), span.end_point.as_deref()), (Some("2024-03-11"), Some("2024-04-09")));
+}
+
+#[test]
+fn quarters_of_a_match_are_no_dates() {
+    golden("The coach saw his team lead the game by 12 in the third quarter.");
+    golden("Profit and sales rose in [the third quarter=2023-Q3], the coach maker said.");
+}
+
+#[test]
+fn clock_time_in_two_zones() {
+    golden("It struck at [10 a.m. (0700 GMT) on Monday=2024-05-20T10:00].");
+}
+
+#[test]
+fn stamps_of_a_live_report_are_of_its_day() {
+    golden("They had met on [Monday=2024-05-20].\n\n[19:45=2024-05-24T19:45] The hall is full.");
+}
+
+#[test]
+fn parts_of_a_named_day() {
+    golden("They sailed before [dawn on Monday=2024-05-20TMO]; they slept [the night on Tuesday=2024-05-21TNI].");
+}
+
+#[test]
+fn apposed() {
+    golden("It closes on [July 19=2024-07-19], [a Friday=2024-07-19].");
+    golden("He left in [1998=1998], [the year=1998] of the flood.");
+}
+
+#[test]
+fn weekdays_as_names() {
+    golden("Our captain, Monday Okoro, has a cat named Friday.");
+    golden(
+        "It was called off. He spoke on [Monday=2024-05-20] Israel time and was named [Tuesday=2024-05-21] to the board.",
+    );
+}
+
+#[test]
+fn ages_in_other_words() {
+    golden("Ines Roy turned [18=P18Y] on [Monday=2024-05-20]. She is a widow of [86=P86Y], in Noto.");
+    golden("At [36=P36Y], Olga Brandt plays on. No players under [16=P16Y] may. She's [84=P84Y].");
+    golden("The car turned 180 degrees at 36, and a total of 45, no more, came.");
+}
+
+#[test]
 fn references() {
     golden("It is [now=PRESENT_REF] empty and was [recently=PAST_REF] sold.");
     golden("In [the past=PAST_REF] it was loud; in [the future=FUTURE_REF], who knows.");
@@ -413,6 +491,7 @@ fn words_and_names_are_no_dates() {
         "Call 0800 2000 1999. ISBN 0-306-40615-2, pages 1990-1999, v2024.1, IP 10.12.20.24, 1:2000 scale.",
         "The sun rose, a second man fell, and they may march in august company.",
         "Gusts of 110 kilometres an hour, 510 light-years off, a second, due soon, the thirty-second lorry.",
+        "Two light years off, in the days of sail.",
         "June Brown and August Wilson left with Sun Li; April Kim stayed.",
     ] {
         assert_eq!(mark(text, &find(text)), text);

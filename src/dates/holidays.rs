@@ -21,6 +21,8 @@ pub(super) enum Rule {
     Nth(i8, i8, i8, i8),
     /// Days after a feast that follows the moon.
     Lunar(&'static [u16], i16),
+    /// A month that follows the moon, up to the day before a feast.
+    Month(&'static [u16], &'static [u16]),
 }
 
 impl Rule {
@@ -36,8 +38,17 @@ impl Rule {
                 (Date::new(year, month, 1).ok()?.nth_weekday_of_month(nth, weekday).ok()?, i64::from(days))
             }
             Self::Lunar(table, days) => (lunar::in_year(table, year)?, i64::from(days)),
+            Self::Month(table, _) => (lunar::in_year(table, year)?, 0),
         };
         start.checked_add(jiff::Span::new().days(days)).ok()
+    }
+
+    /// The last day of a month that begins on `first`.
+    pub(super) fn last(self, first: Date) -> Option<Date> {
+        match self {
+            Self::Month(_, feast) => lunar::since(feast, first)?.yesterday().ok(),
+            _ => None,
+        }
     }
 }
 

@@ -3,14 +3,19 @@
 //! Mecca and published sightings, the Chinese, Hebrew and Hindu almanacs; facts as collected by the
 //! Python package `holidays`). A country that sights the moon itself can be a day later.
 
+use jiff::civil::{Date, date};
+
 /// The day of a feast in a year, the first one where the year holds two.
-pub(super) fn in_year(table: &[u16], year: i16) -> Option<jiff::civil::Date> {
-    let epoch = jiff::civil::date(1970, 1, 1);
-    let first = jiff::civil::Date::new(year, 1, 1).ok()?;
-    let since = i64::from(epoch.until(first).ok()?.get_days());
-    let at = table.partition_point(|day| i64::from(*day) < since);
-    let day = epoch.checked_add(jiff::Span::new().days(i64::from(*table.get(at)?))).ok()?;
-    (day.year() == year).then_some(day)
+pub(super) fn in_year(table: &[u16], year: i16) -> Option<Date> {
+    since(table, Date::new(year, 1, 1).ok()?).filter(|day| day.year() == year)
+}
+
+/// The first day of a feast from a day on.
+pub(super) fn since(table: &[u16], day: Date) -> Option<Date> {
+    let epoch = date(1970, 1, 1);
+    let days = i64::from(epoch.until(day).ok()?.get_days());
+    let at = table.partition_point(|day| i64::from(*day) < days);
+    epoch.checked_add(jiff::Span::new().days(i64::from(*table.get(at)?))).ok()
 }
 
 /// The first of Ramadan.

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::Context;
 use super::grammar::{Grammar, Order};
-use super::lexicon::{Key, Lex, Lexicon, Tense};
+use super::lexicon::{Class, Key, Lex, Lexicon, Tense};
 use super::resolve::{Resolved, Resolver, Setting};
 use super::value::{Amount, Base, Civil, Expr, From, Match, Time, Year};
 use crate::document::DateMention;
@@ -24,6 +24,7 @@ pub(super) fn scan(text: &str, tokens: &Tokens, context: &Context<'_>) -> Vec<Da
     let mut out = Vec::new();
     let mut sentences = tokens.sentences().iter().peekable();
     let (mut paragraph, mut free) = (0, 0);
+    let mut of_match = None;
     for &trigger in &triggers {
         let i = trigger as usize;
         // The paragraph goes on with its last expression when that reached beyond the trigger.
@@ -35,6 +36,11 @@ pub(super) fn scan(text: &str, tokens: &Tokens, context: &Context<'_>) -> Vec<Da
             grammar.end = paragraph_end(text, tokens, paragraph);
         }
         let Some(found) = grammar.find(i).filter(|m| m.end > i) else { continue };
+        if let Expr::Calendar { base: Base::Quarter { year: Year::Open, .. }, .. } = found.expr
+            && *of_match.get_or_insert_with(|| is_of_match(lexicon, text, tokens))
+        {
+            continue;
+        }
         while sentences.next_if(|s| s.end as usize <= i).is_some() {}
         let (first, last) = sentences.peek().map_or((i, found.end), |s| (s.first as usize, s.end as usize));
         let setting = Setting {
@@ -43,6 +49,10 @@ pub(super) fn scan(text: &str, tokens: &Tokens, context: &Context<'_>) -> Vec<Da
             paragraph,
             opens: i <= first + 2,
             closes_range: closes_range(&lex, i),
+            heads: tokens[i].line_start(),
+            since: i > 0 && lex[i - 1] == Lex::Key(Key::Since),
+            joined: free > 0 && i == free + 1 && joins(lex[free]),
+            until: until(&lex, i, found),
         };
         if let Some(resolved) = resolver.resolve(found.expr, setting) {
             out.push(mention(text, tokens, i, found, resolved));
@@ -65,6 +75,33 @@ fn meanings(lexicon: &Lexicon, text: &str, tokens: &[Token]) -> (Vec<Lex>, Vec<u
     }
     triggers.reverse();
     (lex, triggers)
+}
+
+/// Whether the text reports on a match more than on business: its quarters are no dates.
+fn is_of_match(lexicon: &Lexicon, text: &str, tokens: &[Token]) -> bool {
+    let (mut sport, mut business) = (0usize, 0usize);
+    for token in tokens {
+        sport += usize::from(lexicon.is(token.of(text), Class::Sport));
+        business += usize::from(lexicon.is(token.of(text), Class::Business));
+    }
+    sport > business
+}
+
+/// Whether a token joins two months to a range or list.
+const fn joins(lex: Lex) -> bool {
+    matches!(lex, Lex::Dash | Lex::Key(Key::To | Key::And | Key::Until))
+}
+
+/// The month without a year that ends a range of which the first is at token `i`.
+fn until(lex: &[Lex], i: usize, found: Match) -> Option<u8> {
+    let Expr::Calendar { base: Base::Civil(Civil { year: Year::Open, day: None, .. }), time: None } = found.expr else {
+        return None;
+    };
+    let range = i > 0 && matches!(lex[i - 1], Lex::Key(Key::From | Key::Between));
+    match (lex.get(found.end)?, lex.get(found.end + 1)?) {
+        (joint, Lex::Month { number, .. }) if range && joins(*joint) => Some(*number),
+        _ => None,
+    }
 }
 
 /// Whether a year and a hyphen stand before token `i`.
@@ -129,7 +166,7 @@ fn confidence(expr: Expr) -> f32 {
             Some((Amount::Exact(_), _)) => 0.89,
             _ => 0.47,
         },
-        Expr::Set { .. } => 0.81,
+        Expr::Set { .. } | Expr::Each(_) => 0.81,
         Expr::Reference(Tense::Present) => 0.82,
         Expr::Reference(_) | Expr::Attribute(_) => 0.65,
         Expr::Span { .. } | Expr::YearSpan { .. } => 0.55,
@@ -144,7 +181,7 @@ fn day_confidence(base: Base) -> f32 {
         Base::Civil(Civil { month: Some(_), day: Some(_), .. }) => 0.93,
         Base::Civil(Civil { month: Some(_), .. }) | Base::Month { .. } => 0.84,
         Base::Civil(_) => 0.61,
-        Base::Weekday { .. } | Base::WeekdayOf { .. } => 0.84,
+        Base::Weekday { .. } | Base::WeekdayOf { .. } | Base::WeekdayAfter { .. } => 0.84,
         Base::Days(_) => 0.89,
         Base::Unit { from: From::Anchor, .. } | Base::Weekend { .. } => 0.79,
         Base::Unit { .. } => 0.55,

@@ -2,6 +2,7 @@
 
 use super::holidays::Rule;
 use super::lexicon::{Part, Tense, Unit};
+use super::point::Within;
 use super::zone::Zone;
 use crate::document::TimexMod;
 
@@ -149,6 +150,11 @@ pub(super) enum Base {
         number: u8,
         shift: i32,
     },
+    /// "Tuesday week": weeks after the coming one.
+    WeekdayAfter {
+        number: u8,
+        weeks: u8,
+    },
     /// "day after tomorrow": days from the anchor.
     Days(i32),
 }
@@ -193,6 +199,8 @@ pub(super) enum Expr {
         each: bool,
         times: Option<u8>,
     },
+    /// A recurring month or weekday: "each July".
+    Each(Within),
     Reference(Tense),
     /// An adjective ("former", "current", "recent"), which the guidelines of TIMEX2 mark and the
     /// annotators of news mostly leave out.

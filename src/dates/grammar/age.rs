@@ -20,13 +20,37 @@ impl Grammar<'_> {
         let is = |k: usize, class: Class| k <= i && self.is(i - k, class);
         let number = |k: usize| k <= i && matches!(self.lex[i - k], Lex::Number { .. } | Lex::Cardinal(_));
         let lex = |k: usize| if k <= i { self.lex[i - k] } else { Lex::Other };
+        // "turned 18 on Wednesday", "turns 50 next month"
+        if is(1, Class::Turned) {
+            let dated = matches!(next, Lex::Key(Key::On | Key::In | Key::Last | Key::Next | Key::This));
+            return found.filter(|_| years > 4 && (dated || self.closes(end) || self.is(end, Class::ClosesAge)));
+        }
         match self.before(i) {
             Lex::Key(Key::Aged) => found,
-            Lex::Key(Key::Between) => found.filter(|_| lex(2) == Lex::Key(Key::Aged)),
+            Lex::Key(Key::Between) => found.filter(|_| lex(2) == Lex::Key(Key::Aged) || is(2, Class::People)),
+            // "She’s 84."
+            Lex::Possessive => found.filter(|_| is(2, Class::OnePerson) && self.closes(end)),
+            // ", now 41,"
+            Lex::Reference(_) => found.filter(|_| lex(2) == Lex::Punct(b',') && self.punct(end, b',') && years >= 14),
+            // "a widow of 86", "a Latvian of 57 who"
+            Lex::Key(Key::Of) => {
+                let person = is(2, Class::Person) || i > 1 && lex(3) == Lex::Key(Key::A) && self.is_person(i - 2);
+                let stops =
+                    self.closes(end) || self.is(end, Class::OnePerson) || matches!(next, Lex::Key(Key::In | Key::With));
+                found.filter(|_| person && stops && years >= 14)
+            }
+            // "At 36, Ana Ruiz", "At 14 she moved"
+            Lex::Key(Key::At)
+                if self.capital(i - 1)
+                    && years >= 14
+                    && (self.is(end, Class::OnePerson) || self.punct(end, b',') && self.capital(end + 1)) =>
+            {
+                found
+            }
             // "aged seven to ten", "aged between 14 and 22"; ", 15 and 17, from"
             Lex::Key(Key::To | Key::And) if number(2) => {
                 let aged = lex(3) == Lex::Key(Key::Aged)
-                    || (lex(3) == Lex::Key(Key::Between) && lex(4) == Lex::Key(Key::Aged));
+                    || (lex(3) == Lex::Key(Key::Between) && (lex(4) == Lex::Key(Key::Aged) || is(4, Class::People)));
                 let pair =
                     lex(3) == Lex::Punct(b',') && years >= 14 && i > 4 && self.is_person(i - 4) && self.closes(end);
                 found.filter(|_| aged || pair)

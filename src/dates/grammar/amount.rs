@@ -233,6 +233,13 @@ impl Grammar<'_> {
         if self.glued(i) && self.before(i) == Lex::Dash {
             return false;
         }
+        // "light years", "the days of sail"
+        if self.before(i) == Lex::Other && i > 0 && self.is(i - 1, Class::Light) {
+            return false;
+        }
+        if self.before(i) == Lex::Key(Key::The) && self.key(i + 1, Key::Of) {
+            return false;
+        }
         match unit {
             Unit::Second | Unit::Minute | Unit::Hour => {
                 matches!(

@@ -1,7 +1,7 @@
 //! Dates with a month name, in both orders, and bare years.
 
 use super::super::holidays::Rule;
-use super::super::lexicon::{Class, Key, Lex, Unit};
+use super::super::lexicon::{Class, Key, Lex, Unit, Verb};
 use super::super::value::{Base, Civil, Way, Year};
 use super::Grammar;
 use super::year::civil_year;
@@ -177,10 +177,42 @@ impl Grammar<'_> {
         if let Some((shift, end)) = self.which_week(i + 1 + dot) {
             return Some((Base::WeekdayOf { number, shift }, end));
         }
+        // "Monday week": a week after the coming Monday.
+        if let Lex::Unit { unit: unit @ (Unit::Week | Unit::Fortnight), plural: false } = self.at(i + 1)
+            && self.pauses(i + 2)
+            && !matches!(self.at(i + 2), Lex::Dash | Lex::Key(Key::Of))
+        {
+            return Some((Base::WeekdayAfter { number, weeks: if unit == Unit::Week { 1 } else { 2 } }, i + 2));
+        }
         if guarded && !(self.capital(i) && dot > 0) {
             return None;
         }
+        if dot == 0 && self.is_name(i) {
+            return None;
+        }
         (self.capital(i) || !guarded).then_some((Base::Weekday { number, way: Way::Open }, i + 1 + dot))
+    }
+
+    /// Whether a weekday names a person or a thing: "his captain, Monday Okoro", "a cat named Friday".
+    fn is_name(&self, i: usize) -> bool {
+        let capitals = i > 0 && self.tokens[i - 1].is_capitalized() && !self.tokens[i - 1].line_start();
+        let before = match self.before(i) {
+            Lex::Other => capitals,
+            Lex::Punct(b',') | Lex::Verb(Verb::Is | Verb::Was) | Lex::Possessive => true,
+            Lex::Key(Key::And) => i > 1 && !matches!(self.lex[i - 2], Lex::Weekday { .. }),
+            _ => false,
+        };
+        let surname = self.capital(i + 1)
+            && self.at(i + 1) == Lex::Other
+            && !self.tokens[i + 1].line_start()
+            && !self.tokens[i].is_all_caps();
+        let named = i > 0 && self.before(i) == Lex::Other && self.is(i - 1, Class::Named);
+        let clause = match self.at(i + 1) {
+            Lex::Punct(b'.') | Lex::Verb(_) => true,
+            Lex::Other => !self.is(i + 1, Class::ClauseOpener),
+            _ => false,
+        };
+        (before && surname) || (named && clause)
     }
 
     /// "of last week", "next week" behind a weekday: weeks from the anchor's.

@@ -39,8 +39,25 @@ impl Grammar<'_> {
                 read.hour = to_24(read.hour, Key::Pm);
             }
         }
+        if let Some(after) = self.apposed(end) {
+            end = after;
+        }
         (read.hour <= 24)
             .then_some((Time::Clock { hour: read.hour, minute: read.minute, second: read.second, zone }, end))
+    }
+
+    /// "(0735 GMT)" behind a clock time: the same time in another zone.
+    fn apposed(&self, i: usize) -> Option<usize> {
+        if !self.punct(i, b'(') {
+            return None;
+        }
+        let end = match self.at(i + 1) {
+            Lex::Number { digits: 4, .. } | Lex::Decimal { .. } | Lex::Clock { .. } => i + 2,
+            Lex::Number { .. } if self.punct(i + 2, b':') => i + 4,
+            _ => return None,
+        };
+        let zone = matches!(self.at(end), Lex::Zone(_)) && self.tokens[end].is_all_caps();
+        (zone && self.punct(end + 1, b')')).then_some(end + 2)
     }
 
     /// "EST", "GMT", "local time", "Kyiv time", "hours", with or without brackets before the next word.
@@ -110,7 +127,7 @@ impl Grammar<'_> {
 
     /// The half of the day that a range tells at its end: "from 3 to 5 p.m.", "11:30–1 p.m.".
     fn shared_half(&self, i: usize, hour: u8) -> Option<(Key, Option<Zone>)> {
-        if !matches!(self.at(i), Lex::Dash | Lex::Key(Key::To | Key::And | Key::Until)) {
+        if !matches!(self.at(i), Lex::Dash | Lex::Key(Key::To | Key::And | Key::Or | Key::Until)) {
             return None;
         }
         let (last, mut end) = match (self.at(i + 1), self.at(i + 2)) {
@@ -180,12 +197,13 @@ impl Grammar<'_> {
                 })
             }
             // "from 3 to 5 p.m.", "8–10am"
-            (Lex::Number { value: value @ 1..=12, digits: 1 | 2 }, Lex::Dash | Lex::Key(Key::To | Key::And))
-                if (self.dash(i + 1) || matches!(before, Lex::Key(Key::From | Key::Between)))
-                    && !(self.glued(i)
-                        && i > 0
-                        && matches!(before, Lex::Dash | Lex::Other | Lex::Punct(b':' | b'/')))
-                    && self.shared_half(i + 1, u8::try_from(value).ok()?).is_some() =>
+            (
+                Lex::Number { value: value @ 1..=12, digits: 1 | 2 },
+                Lex::Dash | Lex::Key(Key::To | Key::And | Key::Or),
+            ) if (self.dash(i + 1)
+                || matches!(before, Lex::Key(Key::From | Key::Between | Key::At | Key::By | Key::Until)))
+                && !(self.glued(i) && i > 0 && matches!(before, Lex::Dash | Lex::Other | Lex::Punct(b':' | b'/')))
+                && self.shared_half(i + 1, u8::try_from(value).ok()?).is_some() =>
             {
                 Some(Read { hour: u8::try_from(value).ok()?, minute: 0, second: None, settled: false, end: i + 1 })
             }

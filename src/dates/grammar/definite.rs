@@ -68,6 +68,14 @@ impl Grammar<'_> {
                     );
                 return told.then_some((date(Base::Unit { unit, shift: 0, from: From::Text }), next));
             }
+            // "in 1998, the year of the flood"
+            Unit::Year
+                if at > 2
+                    && self.lex[at - 2] == Lex::Punct(b',')
+                    && matches!(self.lex[at - 3], Lex::Number { digits: 4, .. }) =>
+            {
+                Base::Unit { unit, shift: 0, from: From::Text }
+            }
             Unit::Week | Unit::Month | Unit::Year => unit_base(unit, 0, From::Anchor),
             Unit::Quarter | Unit::Decade | Unit::Century => Base::Unit { unit, shift: 0, from: From::Text },
             Unit::Weekend => Base::Weekend { shift: 0, open: true },
@@ -82,9 +90,10 @@ impl Grammar<'_> {
         let next = at + 1;
         // Not "the night of the night of …", which would nest without end.
         let nests = self.key(next + 1, Key::The) && matches!(self.at(next + 2), Lex::Part { .. } | Lex::NumberTh(_));
-        if self.key(next, Key::Of)
+        if (self.key(next, Key::Of) || self.key(next, Key::On))
             && !nests
             && let Some((Expr::Calendar { base, time: None }, end)) = self.calendar(next + 1)
+            && (self.key(next, Key::Of) || self.has_day(base))
         {
             return Some((timed(base, part), end));
         }

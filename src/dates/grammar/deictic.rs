@@ -29,7 +29,14 @@ impl Grammar<'_> {
             return Some((date(base), end));
         }
         match self.at(at) {
-            Lex::Day(days) => Some((date(Base::Days(i32::from(days))), at + 1)).filter(|_| !the),
+            Lex::Day(days) if !the => {
+                // "tomorrow week"
+                let week = matches!(self.at(at + 1), Lex::Unit { unit: Unit::Week, plural: false })
+                    && days >= 0
+                    && self.pauses(at + 2);
+                let days = i32::from(days) + if week { 7 } else { 0 };
+                Some((date(Base::Days(days)), at + 1 + usize::from(week)))
+            }
             Lex::Tonight => Some((timed(Base::Days(0), Part::Night), at + 1)).filter(|_| !the),
             Lex::Key(Key::A) if !the => self.some_weekday(i),
             Lex::Key(key) => self.pointed(i, at, the, key),
@@ -60,6 +67,11 @@ impl Grammar<'_> {
     /// "on a Tuesday": some such day; "on a Sunday in June" lies in that month.
     fn some_weekday(&self, i: usize) -> Option<(Expr, usize)> {
         let Lex::Weekday { number, plural: false, guarded: false } = self.at(i + 1) else { return None };
+        // "July 19, a Saturday"
+        let apposed = i > 1 && matches!(self.lex[i - 2], Lex::Number { .. } | Lex::NumberTh(_) | Lex::Month { .. });
+        if apposed && self.before(i) == Lex::Punct(b',') && self.pauses(i + 2) {
+            return Some((date(Base::Unit { unit: Unit::Day, shift: 0, from: From::Text }), i + 2));
+        }
         if self.before(i) != Lex::Key(Key::On) {
             return None;
         }

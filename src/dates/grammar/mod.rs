@@ -93,7 +93,8 @@ impl<'a> Grammar<'a> {
 
     /// The meaning of the token before `i`, in the same line.
     fn before(&self, i: usize) -> Lex {
-        if i > 0 && !self.tokens[i].line_start() { self.lex[i - 1] } else { Lex::Other }
+        let inside = self.tokens.get(i).is_some_and(|token| i > 0 && !token.line_start());
+        if inside { self.lex[i - 1] } else { Lex::Other }
     }
 
     /// The expression that begins at token `i`.
@@ -176,6 +177,12 @@ impl<'a> Grammar<'a> {
     /// A length, with what points from it, or a modifier of the length.
     fn lengthy(&self, i: usize) -> Option<(Expr, usize)> {
         let the = usize::from(self.key(i, Key::The));
+        // "over the years"
+        if let (1, Lex::Key(Key::Over), Lex::Unit { unit, plural: true }) = (the, self.before(i), self.at(i + 1))
+            && unit >= Unit::Day
+        {
+            return Some((Expr::Length(Length::one(Amount::Vague, unit)), i + 2));
+        }
         if the == 1 && !matches!(self.at(i + 1), Lex::Number { .. } | Lex::Cardinal(_)) {
             return None;
         }
@@ -285,9 +292,12 @@ impl<'a> Grammar<'a> {
     fn has_day(&self, base: Base) -> bool {
         match base {
             Base::Civil(civil) => civil.day.is_some(),
-            Base::Weekday { .. } | Base::WeekdayOf { .. } | Base::Days(_) | Base::Nth { .. } | Base::Holiday { .. } => {
-                true
-            }
+            Base::Weekday { .. }
+            | Base::WeekdayOf { .. }
+            | Base::WeekdayAfter { .. }
+            | Base::Days(_)
+            | Base::Nth { .. }
+            | Base::Holiday { .. } => true,
             Base::Unit { unit, .. } | Base::Away { unit, .. } => unit == Unit::Day,
             _ => false,
         }
@@ -311,7 +321,27 @@ impl<'a> Grammar<'a> {
             };
             return (Expr::Calendar { base, time: Some(time) }, after);
         }
-        (Expr::Calendar { base: Base::Open, time: Some(time) }, end)
+        let base = self.day_of_range(time, end);
+        (Expr::Calendar { base: base.unwrap_or(Base::Open), time: Some(time) }, end)
+    }
+
+    /// The day behind the later clock time that a range or pair goes on with: "from 8 to 10 a.m. on Monday".
+    fn day_of_range(&self, time: Time, end: usize) -> Option<Base> {
+        if !matches!(self.at(end), Lex::Dash | Lex::Key(Key::To | Key::And | Key::Or | Key::Until)) {
+            return None;
+        }
+        let (last, after) = self.clock(end + 1)?;
+        let of_day = |time: Time| match time {
+            Time::Clock { hour, minute, .. } => Some((hour, minute)),
+            Time::Part(_) => None,
+        };
+        if of_day(last)? <= of_day(time)? {
+            return None;
+        }
+        match self.calendar(after + usize::from(self.key(after, Key::On)))? {
+            (Expr::Calendar { base, time: None }, _) if self.has_day(base) => Some(base),
+            _ => None,
+        }
     }
 
     /// "at night", "by dawn", "overnight": a part of the day without a date.
@@ -323,6 +353,13 @@ impl<'a> Grammar<'a> {
             },
             i + 1,
         );
+        // "dawn on Thursday"
+        if self.key(i + 1, Key::On)
+            && let Some((Expr::Calendar { base, time: None }, end)) = self.calendar(i + 2)
+            && self.has_day(base)
+        {
+            return Some((Expr::Calendar { base, time: Some(Time::Part(part)) }, end));
+        }
         if self.is(i, Class::NightBefore) {
             // The night before the report.
             let night = Expr::Calendar { base: Base::Days(-1), time: Some(Time::Part(part)) };

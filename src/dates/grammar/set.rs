@@ -1,6 +1,7 @@
 //! Recurring times: "every Monday", "twice a week", "daily", "per year".
 
 use super::super::lexicon::{Class, Key, Lex, Unit};
+use super::super::point::Within;
 use super::super::value::{Amount, Expr, Length};
 use super::Grammar;
 
@@ -22,7 +23,8 @@ impl Grammar<'_> {
             }
             Lex::Weekday { number: _, plural: true, .. } => Some((each(1, Unit::Week, None), i + 1)),
             Lex::Unit { unit: Unit::Weekend, plural: true } => Some((each(1, Unit::Week, None), i + 1)),
-            Lex::Key(Key::Every | Key::Each) => self.every(i + 1),
+            Lex::Key(Key::Each) => self.each_named(i + 1).or_else(|| self.every(i + 1)),
+            Lex::Key(Key::Every) => self.every(i + 1),
             Lex::Key(Key::Per) => match self.at(i + 1) {
                 Lex::Unit { unit, plural: false } => Some((each(1, unit, None), i + 2)),
                 _ => None,
@@ -57,6 +59,17 @@ impl Grammar<'_> {
         }
     }
 
+    /// "each July", "each Thursday": a month or weekday of any year or week.
+    fn each_named(&self, i: usize) -> Option<(Expr, usize)> {
+        let within = match self.at(i) {
+            Lex::Weekday { number, guarded: false, plural: false } => Within::Weekday(number),
+            Lex::Month { number, .. } if self.capital(i) => Within::Month(number),
+            _ => return None,
+        };
+        let more = matches!(self.at(i + 1), Lex::Part { .. }) || self.key(i + 1, Key::And);
+        (!more).then_some((Expr::Each(within), i + 1))
+    }
+
     /// What stands after "every" or "each".
     fn every(&self, i: usize) -> Option<(Expr, usize)> {
         let mut at = i;
@@ -81,6 +94,7 @@ impl Grammar<'_> {
             Lex::Month { .. } if self.capital(at) => Unit::Year,
             Lex::Part { .. } => Unit::Day,
             Lex::Season { .. } => Unit::Year,
+            Lex::Key(Key::Workday) => Unit::Day,
             _ => return None,
         };
         let mut end = at + working + 1;

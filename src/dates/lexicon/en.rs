@@ -6,7 +6,7 @@
 use super::Key as K;
 use super::Verb as V;
 use super::{Class as C, Classes, Endings, Lex, Lexicon, Part, Tense, Unit, Words, numbered};
-use crate::dates::holidays::Rule::{self, Easter, Fixed, Lunar, Nth, OrthodoxEaster};
+use crate::dates::holidays::Rule::{self, Easter, Fixed, Lunar, Month, Nth, OrthodoxEaster};
 use crate::dates::lunar;
 
 pub(super) static LEXICON: Lexicon =
@@ -125,6 +125,7 @@ const WORDS: &[(&str, Lex)] = &[
     ("weekly", every(1, Unit::Week)), ("fortnightly", every(2, Unit::Week)), ("biweekly", every(2, Unit::Week)),
     ("monthly", every(1, Unit::Month)), ("quarterly", every(3, Unit::Month)), ("yearly", every(1, Unit::Year)),
     ("annually", every(1, Unit::Year)), ("biennially", every(2, Unit::Year)), ("everyday", every(1, Unit::Day)),
+    ("weekdays", every(1, Unit::Day)),
     // Seasons and decades.
     ("spring", season_or_word(0)), ("summer", season(1)), ("autumn", season(2)), ("fall", season_or_word(2)),
     ("winter", season(3)), ("springtime", season(0)), ("summertime", season(1)), ("wintertime", season(3)),
@@ -203,7 +204,7 @@ const WORDS: &[(&str, Lex)] = &[
     ("trading", Lex::Key(K::Trading)), ("working", Lex::Key(K::Trading)), ("business", Lex::Key(K::Trading)),
     ("consecutive", Lex::Key(K::Trading)), ("straight", Lex::Key(K::Trading)), ("term", Lex::Key(K::Term)),
     ("attack", Lex::Key(K::Attack)), ("attacks", Lex::Key(K::Attack)), ("terrorist", Lex::Key(K::Attack)),
-    ("terror", Lex::Key(K::Attack)), ("hijackings", Lex::Key(K::Attack)), ("standard", Lex::Key(K::Standard)), ("daylight", Lex::Key(K::Daylight)), ("near", Lex::Key(K::Near)), ("short", Lex::Key(K::Short)), ("point", Lex::Key(K::Point)), ("moment", Lex::Key(K::Moment)),
+    ("terror", Lex::Key(K::Attack)), ("hijackings", Lex::Key(K::Attack)), ("standard", Lex::Key(K::Standard)), ("daylight", Lex::Key(K::Daylight)), ("near", Lex::Key(K::Near)), ("weekday", Lex::Key(K::Workday)), ("short", Lex::Key(K::Short)), ("point", Lex::Key(K::Point)), ("moment", Lex::Key(K::Moment)),
     ("right", Lex::Key(K::Right)), ("just", Lex::Key(K::Just)), ("being", Lex::Key(K::Being)), ("eve", Lex::Key(K::Eve)),
     ("post", Lex::Key(K::Post)), ("pre", Lex::Key(K::Pre)), ("very", Lex::Key(K::Very)),
     ("corresponding", Lex::Key(K::Corresponding)), ("comparable", Lex::Key(K::Corresponding)),
@@ -270,7 +271,28 @@ const CLASSES: &[(C, &[&str])] = &[
     (C::SeveralPersons, &["they", "we"]),
     (C::ClosesAge, &["when", "now", "and", "but"]),
     (C::LifeEvent, &["died", "dies", "dead", "retired", "hired", "married", "even", "still"]),
-    (C::People, &["people", "those", "children", "anyone", "men", "women", "adults", "everyone", "voters"]),
+    (C::Turned, &["turned", "turns", "turning"]),
+    (C::People, &[
+        "people", "those", "children", "anyone", "men", "women", "adults", "everyone", "voters", "anybody", "somebody",
+        "someone", "kids", "girls", "boys", "players", "athletes", "patients", "residents", "citizens", "pensioners",
+        "drivers", "volunteers", "pupils", "students", "teenagers", "users", "persons",
+    ]),
+    (C::Person, &[
+        "man", "woman", "boy", "girl", "widow", "widower", "youth", "lad", "teenager", "mother", "father", "grandmother",
+        "grandfather", "farmer", "fisherman", "herdsman", "pensioner", "teacher", "nurse", "driver", "worker", "student",
+    ]),
+    (C::Named, &["called", "named", "nicknamed"]),
+    (C::Light, &["light"]),
+    (C::Sport, &[
+        "coach", "coaches", "game", "match", "scored", "goal", "goals", "rebounds", "playoff", "playoffs", "referee",
+        "halftime", "team", "teams", "league", "touchdown", "touchdowns", "yards", "basket", "baskets", "basketball",
+        "tournament", "defender", "player", "players", "fans", "semifinal", "guard", "forward",
+    ]),
+    (C::Business, &[
+        "profit", "profits", "sales", "revenue", "revenues", "earnings", "net", "income", "loss", "losses", "shares",
+        "growth", "bank", "banks", "market", "markets", "investors", "company", "billion", "gdp", "economy", "results",
+        "demand", "prices", "output", "analysts",
+    ]),
     (C::ClauseOpener, &[
         "it", "he", "she", "they", "we", "you", "there", "as", "but", "when", "while", "where", "because", "if",
     ]),
@@ -345,7 +367,7 @@ const HOLIDAYS: &[(&[&str], Rule)] = &[
     (&["eid", "al", "-", "adha"], Lunar(lunar::EID_AL_ADHA, 0)),
     (&["eid", "ul", "-", "adha"], Lunar(lunar::EID_AL_ADHA, 0)),
     (&["eid", "al", "fitr"], Lunar(lunar::EID_AL_FITR, 0)), (&["eid", "al", "adha"], Lunar(lunar::EID_AL_ADHA, 0)),
-    (&["ramadan"], Lunar(lunar::RAMADAN, 0)), (&["ashura"], Lunar(lunar::HIJRI_NEW_YEAR, 9)),
+    (&["ramadan"], Month(lunar::RAMADAN, lunar::EID_AL_FITR)), (&["ashura"], Lunar(lunar::HIJRI_NEW_YEAR, 9)),
     (&["islamic", "new", "year"], Lunar(lunar::HIJRI_NEW_YEAR, 0)), (&["mawlid"], Lunar(lunar::MAWLID, 0)),
     (&["rosh", "hashanah"], Lunar(lunar::PASSOVER, 163)), (&["rosh", "hashana"], Lunar(lunar::PASSOVER, 163)),
     (&["yom", "kippur"], Lunar(lunar::PASSOVER, 172)), (&["sukkot"], Lunar(lunar::PASSOVER, 177)),

@@ -145,6 +145,7 @@ pub(in crate::dates) enum Key {
     Attack,
     Standard,
     Daylight,
+    Workday,
 }
 
 /// Classes of words that a guard asks for, beside their meaning; the names tell what the words have in
@@ -163,6 +164,18 @@ pub(in crate::dates) enum Class {
     LifeEvent,
     /// Persons in general: people, children.
     People,
+    /// Before an age on its day: turned.
+    Turned,
+    /// A person, before "of" and an age: widow.
+    Person,
+    /// Before the name of a person or a thing: named.
+    Named,
+    /// Before years that are a distance: light.
+    Light,
+    /// Words of reports on matches, whose quarters are no dates: coach.
+    Sport,
+    /// Words of reports on business: profit.
+    Business,
     /// Opens a clause: it, because.
     ClauseOpener,
     /// Nights that are counted, unlike nightfall.

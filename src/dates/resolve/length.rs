@@ -5,9 +5,10 @@ use jiff::Span;
 use jiff::civil::{Date, DateTime};
 
 use super::{Resolved, Resolver, Setting};
+use crate::dates::holidays::Rule;
 use crate::dates::lexicon::Unit;
 use crate::dates::point::Point;
-use crate::dates::value::{Amount, From, Length, Way};
+use crate::dates::value::{Amount, Base, From, Length, Way};
 use crate::document::{AnchoredOn, TimexType};
 
 impl Resolver {
@@ -21,6 +22,19 @@ impl Resolver {
         out.days = Some((first, last));
         out.ends = Some((Point::day(first).timex(), Point::day(last).timex()));
         out.anchored_on = Some(on);
+        Some(out)
+    }
+
+    /// A month that follows the moon, with its first and last day.
+    pub(super) fn moon(&self, rule: Rule, base: Base, setting: Setting) -> Option<Resolved> {
+        let (point, anchored_on) = self.place(base, setting)?;
+        let ends = point.days().and_then(|(first, _)| Some((first, rule.last(first)?)));
+        let Some((first, last)) = ends else { return Some(Resolved::new(TimexType::Duration, "P1M".to_owned())) };
+        let days = first.until(last).ok()?.get_days() + 1;
+        let mut out = Resolved::new(TimexType::Duration, format!("P{days}D"));
+        out.days = ends;
+        out.ends = Some((Point::day(first).timex(), Point::day(last).timex()));
+        out.anchored_on = anchored_on;
         Some(out)
     }
 

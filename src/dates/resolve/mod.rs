@@ -10,6 +10,7 @@ use jiff::tz::Offset;
 
 use length::{push_offset, timex_length};
 
+use super::holidays::Rule;
 use super::lexicon::{Part, Tense, Unit};
 use super::point::{Point, Within};
 use super::value::{Base, Civil, Expr, Time, Way, Year};
@@ -45,6 +46,8 @@ pub(super) struct Resolver {
     pub(super) focus: Option<Focus>,
     /// The day spoken of last.
     pub(super) day: Option<Focus>,
+    /// Whether that day stood at the head of its line.
+    heading: bool,
     /// The last date with a year of its own.
     pub(super) explicit: Option<Focus>,
     /// The quarter spoken of last, with its year.
@@ -70,6 +73,14 @@ pub(super) struct Setting {
     pub(super) opens: bool,
     /// It is the last year of a hyphenated range.
     pub(super) closes_range: bool,
+    /// It stands at the head of its line.
+    pub(super) heads: bool,
+    /// "since" stands before it.
+    pub(super) since: bool,
+    /// A word joins it to the expression before: "March and May", "from March to May".
+    pub(super) joined: bool,
+    /// The month that ends the range which it begins: "from March to May".
+    pub(super) until: Option<u8>,
 }
 
 impl Setting {
@@ -132,6 +143,7 @@ impl Resolver {
             narrative,
             focus: None,
             day: None,
+            heading: false,
             explicit: None,
             quarter: None,
             directions: [0; 8],
@@ -152,6 +164,14 @@ impl Resolver {
                 out.quant = each.then_some("EVERY");
                 out.freq = times.map(|n| format!("{n}X"));
                 Some(out)
+            }
+            Expr::Each(within) => {
+                let mut out = Resolved::new(TimexType::Set, Point { year: None, within }.timex());
+                out.quant = Some("EACH");
+                Some(out)
+            }
+            Expr::Calendar { base: base @ Base::Holiday { rule: rule @ Rule::Month(..), .. }, time: None } => {
+                self.moon(rule, base, setting)
             }
             Expr::Span { first, last } => self.span(first, last, setting),
             Expr::YearSpan { first, last } => {
@@ -269,6 +289,7 @@ impl Resolver {
         self.focus = Some(focus);
         if matches!(point.within, Within::Day(..)) {
             self.day = Some(focus);
+            self.heading = setting.heads;
         }
         let explicit = matches!(
             base,

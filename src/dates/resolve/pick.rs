@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Placed, Resolver, Setting};
+use super::{Focus, Placed, Resolver, Setting};
 use crate::dates::lexicon::Tense;
 use crate::dates::point::{Point, Within};
 use crate::dates::value::{Civil, Way, Year};
@@ -68,6 +68,12 @@ impl Resolver {
     /// The year of a month, or of a day in it, that comes without one.
     fn open_year(&self, month: u8, day: Option<u8>, setting: Setting) -> Placed {
         let within = day.map_or(Within::Month(month), |day| Within::Day(month, day));
+        // "from November to March", "in April and May"
+        if let (true, None, Some(Focus { year, month: Some(first), day: None, .. })) = (setting.joined, day, self.focus)
+        {
+            let on = if self.narrative { AnchoredOn::Text } else { AnchoredOn::Anchor };
+            return (Point::new(year + i32::from(month < first), within), Some(on));
+        }
         if let Some(focus) = self.explicit {
             if self.narrative || self.anchor.is_none() {
                 // Histories go forward: January after November is of the next year.
@@ -76,14 +82,16 @@ impl Resolver {
             }
             // A report that looks back: "in July 1925 … by October".
             let far = self.anchor.is_some_and(|a| (i32::from(a.year()) - focus.year).abs() > 1);
-            if far && focus.month.is_some() && focus.token >= setting.paragraph && setting.lean < 0 {
+            if far && !setting.since && focus.month.is_some() && focus.token >= setting.paragraph && setting.lean < 0 {
                 return (Point::new(focus.year, within), Some(AnchoredOn::Text));
             }
         }
         let Some(anchor) = self.anchor else { return (Point { year: None, within }, None) };
         let year = i32::from(anchor.year());
         let Some(day) = day else {
-            return (Point::new(self.month_year(anchor, month, setting), within), Some(AnchoredOn::Anchor));
+            let last = setting.until.unwrap_or(month);
+            let year = self.month_year(anchor, last, setting) - i32::from(month > last);
+            return (Point::new(year, within), Some(AnchoredOn::Anchor));
         };
         let best = (year - 1..=year + 1)
             .filter_map(|year| {
@@ -205,7 +213,8 @@ impl Resolver {
 
     /// The day of a clock time that comes without a date.
     pub(super) fn open_day(&self, setting: Setting) -> Placed {
-        if let Some(day) = self.day_spoken_of(setting) {
+        // The stamps of a live report are of its day, unless a day heads the list.
+        if let Some(day) = self.day_spoken_of(setting).filter(|_| !setting.heads || self.heading) {
             return (Point::day(day), Some(AnchoredOn::Text));
         }
         match self.anchor {

@@ -37,6 +37,14 @@ impl Resolver {
                 }
                 None => (Point { year: None, within: Within::Weekday(number) }, None),
             },
+            Base::WeekdayAfter { number, weeks } => match self.now() {
+                Some((anchor, on)) => {
+                    let today = i64::from(anchor.weekday().to_monday_one_offset());
+                    let days = (i64::from(number) - today).rem_euclid(7) + 7 * i64::from(weeks);
+                    (Point::day(anchor.checked_add(days.days()).ok()?), Some(on))
+                }
+                None => (Point { year: None, within: Within::Weekday(number) }, None),
+            },
             Base::Days(days) => match self.now() {
                 Some((anchor, on)) => (Point::day(anchor.checked_add(i64::from(days).days()).ok()?), Some(on)),
                 None => (unknown(Unit::Day), None),
