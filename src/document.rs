@@ -402,7 +402,7 @@ pub struct DateMention {
     /// TIMEX3 modifier.
     #[serde(default, rename = "mod", skip_serializing_if = "Option::is_none")]
     pub modifier: Option<TimexMod>,
-    /// TIMEX3 `quant` of a SET ("EVERY").
+    /// TIMEX3 `quant` of a SET ("EVERY", "EACH").
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(example = "EVERY")]
     pub quant: Option<String>,
