@@ -1,6 +1,6 @@
 //! The README's table of settings is what the command line says: made from its flags.
 //!
-//! `UPDATE_SETTINGS=1 cargo test --bin copydesk settings` writes it anew.
+//! `UPDATE_SETTINGS=1 cargo test --features otlp --bin copydesk settings` writes it anew: with every feature that has a flag.
 
 use clap::{Arg, CommandFactory as _};
 

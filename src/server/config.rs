@@ -86,7 +86,8 @@ pub struct Config {
     /// Origins whose pages may call the service (CORS), separated by commas; `*` for all. None: off.
     #[arg(long, env = "COPYDESK_CORS_ORIGINS", value_delimiter = ',')]
     pub cors_origins: Vec<String>,
-    /// Collector that gets a span of each request by OTLP over HTTP, such as `http://collector:4318`. None: off.
+    /// Collector that gets a span of each request by OTLP over HTTP, such as `http://collector:4318`. None: off. In
+    /// builds with the feature `otlp`.
     #[cfg(feature = "otlp")]
     #[arg(long, env = "COPYDESK_OTLP_ENDPOINT")]
     pub otlp_endpoint: Option<String>,
