@@ -3,7 +3,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "tests may fail loudly"))]
 
 mod cli;
-#[cfg(all(test, feature = "server"))]
+#[cfg(all(test, feature = "server", feature = "otlp"))]
 mod settings;
 
 use std::process::ExitCode;
