@@ -5,10 +5,9 @@
 
 use super::features::{REACH, single, singles};
 use super::model::{Buffers, Model, Scores};
-use super::numbers::Numbers;
 use super::tags::ROW;
 use super::word::{Word, identity};
-use crate::text::Tokens;
+use crate::text::{Numbering, Tokens};
 
 /// Places that a word has a say in: itself and [`REACH`] on either side.
 pub(crate) const WINDOW: usize = 2 * REACH + 1;
@@ -45,7 +44,7 @@ pub(crate) fn keys(word: &Word, offset: usize, emit: &mut impl FnMut(u64)) {
 /// Finds common words by their identity.
 #[derive(Debug)]
 pub(crate) struct CommonWords {
-    numbers: Numbers,
+    numbers: Numbering<u64>,
     words: Vec<Common>,
     /// What stands outside of a sentence.
     pub(crate) edge: Common,
@@ -56,7 +55,7 @@ impl CommonWords {
     pub(crate) fn new(model: &Model) -> Self {
         let mut buffers = Buffers::default();
         let mut table = Self {
-            numbers: Numbers::default(),
+            numbers: Numbering::default(),
             words: Vec::with_capacity(model.common.lines().count()),
             edge: Common::new(Word::EDGE, model, &mut buffers),
         };

@@ -5,9 +5,9 @@
 //! pass sees, for each word that looks like a name, what the first pass made of its other
 //! occurrences (after Krishnan and Manning 2006, with jackknifed predictions in training).
 
-use super::numbers::{Numbers, both};
 use super::tags::{O, is_open};
 use super::word::{Caps, LOWER, Word, key, mix};
+use crate::text::Numbering;
 
 /// Counts over the occurrences of one word, or of two words in a row.
 #[derive(Debug, Clone, Copy, Default)]
@@ -43,19 +43,19 @@ impl Entry {
 /// Evidence of one document. Buffers are kept between documents.
 #[derive(Debug, Default)]
 pub(crate) struct Evidence {
-    numbers: Numbers,
+    numbers: Numbering<u32>,
     entries: Vec<Entry>,
     /// Entry of each token, or none for words that are never written like a name.
     of: Vec<Option<u32>>,
-    pairs: Numbers,
+    pairs: Numbering<u64>,
     pair_counts: Vec<[u16; 8]>,
-    acronyms: Numbers,
+    acronyms: Numbering<u32>,
     acronym_counts: Vec<[u16; 8]>,
     tags: Vec<u8>,
 }
 
 const fn pair(a: &Word, b: &Word) -> u64 {
-    both(a.attrs[LOWER], b.attrs[LOWER])
+    mix(a.attrs[LOWER] as u64, b.attrs[LOWER] as u64)
 }
 
 /// The most frequent of some counts: (type, its count, all).
@@ -102,7 +102,7 @@ impl Evidence {
             if !w.caps.is_name_like() && tag as usize == O {
                 continue;
             }
-            let (number, new) = self.numbers.number(w.attrs[LOWER].into());
+            let (number, new) = self.numbers.number(w.attrs[LOWER]);
             if new {
                 self.entries.push(Entry::default());
             }
@@ -115,7 +115,7 @@ impl Evidence {
             }
         }
         for w in words.iter().filter(|w| w.caps == Caps::Lower) {
-            if let Some(number) = self.numbers.find(w.attrs[LOWER].into()) {
+            if let Some(number) = self.numbers.find(w.attrs[LOWER]) {
                 let small = &mut self.entries[number as usize].small;
                 *small = small.saturating_add(1);
             }
@@ -143,7 +143,7 @@ impl Evidence {
                     letters += 1;
                 }
                 if tag / 8 == 3 && letters > 1 {
-                    let (number, new) = self.acronyms.number(key(&initials[..letters]).into());
+                    let (number, new) = self.acronyms.number(key(&initials[..letters]));
                     if new {
                         self.acronym_counts.push([0; 8]);
                     }
@@ -244,7 +244,7 @@ impl Evidence {
             all(36, &[kind, tag]);
         }
         if words[i].caps == Caps::Upper
-            && let Some(number) = self.acronyms.find(words[i].attrs[LOWER].into())
+            && let Some(number) = self.acronyms.find(words[i].attrs[LOWER])
             && let Some(kind) = majority(&self.acronym_counts[number as usize])
         {
             all(37, &[kind.0]);

@@ -7,7 +7,6 @@ pub(crate) mod evidence;
 pub(crate) mod features;
 pub mod gazetteer;
 pub(crate) mod model;
-mod numbers;
 mod rare;
 pub mod resolve;
 #[cfg(test)]

@@ -3,9 +3,9 @@
 
 use super::common::{self, WINDOW};
 use super::model::{Buffers, Model, Scores};
-use super::numbers::Numbers;
 use super::tags::ROW;
 use super::word::Word;
+use crate::text::Numbering;
 
 /// A word and which of its sums are made, a bit for each.
 #[derive(Debug)]
@@ -17,7 +17,7 @@ struct Rare {
 /// Finds the rare words of a document by their identity.
 #[derive(Debug)]
 pub(crate) struct RareWords {
-    numbers: Numbers,
+    numbers: Numbering<u64>,
     words: Vec<Rare>,
     /// What each word adds to the tokens around it, [`WINDOW`] of them.
     sums: Vec<Scores>,
@@ -27,7 +27,7 @@ impl RareWords {
     /// For a document of this many tokens.
     pub(crate) fn new(tokens: usize) -> Self {
         Self {
-            numbers: Numbers::new(tokens),
+            numbers: Numbering::new(tokens),
             words: Vec::with_capacity(tokens / 4),
             sums: Vec::with_capacity(tokens / 4 * WINDOW),
         }

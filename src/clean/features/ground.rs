@@ -3,6 +3,7 @@
 
 use super::super::layout::{body, weight};
 use super::super::line::Lines;
+use crate::text::Numbering;
 
 /// The lines of a page, without their text.
 #[derive(Debug, Clone, Default)]
@@ -23,32 +24,20 @@ impl Ground {
     pub(super) fn new(lines: &Lines<'_>) -> Self {
         let all = &lines.lines;
         let total = lines.content.iter().filter(|&&c| c).count();
-        let slots = (total * 2).next_power_of_two();
-        // Open addressing: a word's hash and its number plus one.
-        let mut table = vec![(0u32, 0u32); slots];
-        let mut distinct = 0;
+        let mut numbering = Numbering::new(total);
         let mut words = Vec::with_capacity(total);
         let mut ends = Vec::with_capacity(all.len());
         for line in all {
             let range = line.first_word as usize..line.last_word as usize;
             let content = &lines.content[range];
-            for (&word, _) in lines.words(line).iter().zip(content).filter(|(_, content)| **content) {
-                let mut at = word as usize & (slots - 1);
-                while table[at].1 != 0 && table[at].0 != word {
-                    at = (at + 1) & (slots - 1);
-                }
-                if table[at].1 == 0 {
-                    distinct += 1;
-                    table[at] = (word, distinct);
-                }
-                words.push(table[at].1 - 1);
-            }
+            let content = lines.words(line).iter().zip(content).filter(|(_, content)| **content);
+            words.extend(content.map(|(&word, _)| numbering.number(word).0));
             ends.push(super::count(words.len()));
         }
         Self {
             words,
             ends,
-            distinct: distinct as usize,
+            distinct: numbering.len() as usize,
             templates: all.iter().map(|l| l.template).collect(),
             bodies: all.iter().map(body).collect(),
             weights: all.iter().map(weight).collect(),
