@@ -4,6 +4,7 @@
 //! foreign names trigrams guess; there a few function words overrule them.
 
 use crate::document::{Language, LanguageSource};
+use crate::text::{WordTable, head};
 
 /// Text beyond this many bytes adds nothing to the decision.
 const ENOUGH: usize = 2_048;
@@ -31,41 +32,17 @@ const LONGEST: usize = 8;
 const MANY: usize = 30;
 const PLAIN: usize = 22;
 
-const SLOTS: usize = 256;
-
-/// The function words by their letters as a number, in open addressing, and whether no other language has them.
-static FUNCTION: [(u64, bool); SLOTS] = {
-    let mut table = [(0, false); SLOTS];
+/// The function words by number: first those that no other language has.
+static FUNCTION: WordTable<64, 256> = {
+    let mut table = WordTable::new();
     let mut i = 0;
     while i < ENGLISH.len() + FREQUENT.len() {
-        let own = i < ENGLISH.len();
-        let word = if own { ENGLISH[i] } else { FREQUENT[i - ENGLISH.len()] };
-        let key = packed(word.as_bytes());
-        let mut at = slot(key);
-        while table[at].0 != 0 {
-            at = (at + 1) % SLOTS;
-        }
-        table[at] = (key, own);
+        let word = if i < ENGLISH.len() { ENGLISH[i] } else { FREQUENT[i - ENGLISH.len()] };
+        assert!(table.insert(word) == i, "a function word stands twice");
         i += 1;
     }
     table
 };
-
-/// The letters of a short word, in small ones, as a number.
-const fn packed(word: &[u8]) -> u64 {
-    let mut key = 0;
-    let mut i = 0;
-    while i < word.len() {
-        key = key << 8 | word[i].to_ascii_lowercase() as u64;
-        i += 1;
-    }
-    key
-}
-
-#[allow(clippy::cast_possible_truncation, reason = "eight bits")]
-const fn slot(key: u64) -> usize {
-    (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 56) as usize
-}
 
 /// Words of a text, and how many of them are function words of English.
 #[derive(Debug, Default)]
@@ -86,15 +63,9 @@ impl English {
                 out.words += if word.is_ascii() { 0 } else { word.len() / 6 };
                 return;
             }
-            let key = packed(word);
-            let mut at = slot(key);
-            while FUNCTION[at].0 != 0 {
-                if FUNCTION[at].0 == key {
-                    out.all += 1;
-                    out.own += usize::from(FUNCTION[at].1);
-                    return;
-                }
-                at = (at + 1) % SLOTS;
+            if let Some(number) = FUNCTION.find(word) {
+                out.all += 1;
+                out.own += usize::from(number < ENGLISH.len());
             }
         };
         // Letters beyond ASCII are in no function word: their bytes only keep words together.
@@ -144,11 +115,7 @@ pub fn identify(request: Option<&str>, markup: Option<&str>, text: &str) -> Lang
 }
 
 fn detect(text: &str) -> Option<(&'static str, f32)> {
-    let mut end = text.len().min(ENOUGH);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let head = &text[..end];
+    let head = head(text, ENOUGH);
     if head.chars().filter(|c| c.is_alphabetic()).take(TOO_SHORT).count() < TOO_SHORT {
         return None;
     }

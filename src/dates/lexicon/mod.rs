@@ -4,16 +4,16 @@
 //! its guards ask for, endings, and names of holidays. Tokens that begin with a digit are read here
 //! too: but for their endings they carry the same few meanings in every language.
 
+mod classes;
 pub(super) mod digits;
 mod en;
 mod meaning;
-mod table;
 
+use classes::Classes;
 pub(super) use meaning::{Class, Key, Lex, Part, Tense, Unit, Verb};
-use table::{Classes, Table};
 
 use super::holidays::Rule;
-use crate::text::{Token, TokenKind};
+use crate::text::{Token, TokenKind, WordTable};
 
 /// The words of one language.
 pub(super) struct Lexicon {
@@ -38,7 +38,7 @@ pub(super) struct Endings {
 }
 
 /// Room for the words of a language.
-type Words = Table<1024, 4096>;
+type Words = WordTable<1024, 4096>;
 
 /// The lookup of words with one meaning each.
 const fn numbered(words: &[(&str, Lex)]) -> Words {
@@ -61,7 +61,7 @@ impl Lexicon {
     /// The meaning of a word, whatever its case.
     #[inline]
     pub(super) fn word(&self, word: &str) -> Lex {
-        self.table.find(word).map_or(Lex::Other, |number| self.words[number].1)
+        self.table.find(word.as_bytes()).map_or(Lex::Other, |number| self.words[number].1)
     }
 
     /// Whether a word is of a class that a guard asks for.

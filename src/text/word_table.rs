@@ -1,13 +1,11 @@
-//! The lookup of a language's words: a hash table made at compile time behind a filter on first and last
-//! letter and length, so that an ordinary word costs two loads.
-
-use super::meaning::Class;
+//! The lookup of words known when the program is built: a hash table made at compile time behind a filter
+//! on first and last letter and length, so that an ordinary word costs two loads.
 
 /// Longer words are not looked up.
 const LONGEST: usize = 15;
 
 /// Words by number, found whatever their case.
-pub(super) struct Table<const WORDS: usize, const SLOTS: usize> {
+pub(crate) struct WordTable<const WORDS: usize, const SLOTS: usize> {
     /// For each first and last letter, the set of word lengths: what most words of a text fail.
     lengths: [[u16; 32]; 32],
     /// Open addressing: the number of a word, counted from 1.
@@ -40,8 +38,8 @@ const fn folded(word: &[u8]) -> [u64; 2] {
     }
 }
 
-impl<const WORDS: usize, const SLOTS: usize> Table<WORDS, SLOTS> {
-    pub(super) const fn new() -> Self {
+impl<const WORDS: usize, const SLOTS: usize> WordTable<WORDS, SLOTS> {
+    pub(crate) const fn new() -> Self {
         Self { lengths: [[0; 32]; 32], slots: [0; SLOTS], folded: [[0; 2]; WORDS], sizes: [0; WORDS], len: 0 }
     }
 
@@ -52,9 +50,9 @@ impl<const WORDS: usize, const SLOTS: usize> Table<WORDS, SLOTS> {
 
     /// The number of a word, which is the next free one when it is new.
     #[allow(clippy::cast_possible_truncation, reason = "a table has far fewer than 65,535 words, of at most 15 bytes")]
-    pub(super) const fn insert(&mut self, word: &str) -> usize {
+    pub(crate) const fn insert(&mut self, word: &str) -> usize {
         let word = word.as_bytes();
-        assert!(!word.is_empty() && word.len() <= LONGEST, "a word of the lexicon is empty or too long");
+        assert!(!word.is_empty() && word.len() <= LONGEST, "a word is empty or too long");
         let key = folded(word);
         let mut at = Self::slot(key);
         while self.slots[at] != 0 {
@@ -75,8 +73,8 @@ impl<const WORDS: usize, const SLOTS: usize> Table<WORDS, SLOTS> {
 
     /// The number of a word.
     #[inline]
-    pub(super) fn find(&self, word: &str) -> Option<usize> {
-        let (Some(first), Some(last)) = (word.as_bytes().first(), word.as_bytes().last()) else { return None };
+    pub(crate) fn find(&self, word: &[u8]) -> Option<usize> {
+        let (Some(first), Some(last)) = (word.first(), word.last()) else { return None };
         let lengths = self.lengths[usize::from(first & 31)][usize::from(last & 31)];
         if word.len() > LONGEST || lengths & (1 << word.len()) == 0 {
             return None;
@@ -84,8 +82,8 @@ impl<const WORDS: usize, const SLOTS: usize> Table<WORDS, SLOTS> {
         self.probe(word)
     }
 
-    fn probe(&self, word: &str) -> Option<usize> {
-        let folded = folded(word.as_bytes());
+    fn probe(&self, word: &[u8]) -> Option<usize> {
+        let folded = folded(word);
         let mut at = Self::slot(folded);
         loop {
             let number = usize::from(self.slots[at]).checked_sub(1)?;
@@ -97,33 +95,28 @@ impl<const WORDS: usize, const SLOTS: usize> Table<WORDS, SLOTS> {
     }
 }
 
-/// The classes of words that guards ask for.
-pub(super) struct Classes {
-    table: Table<256, 1024>,
-    /// By word, a bit for each class.
-    of: [u64; 256],
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-impl Classes {
-    pub(super) const fn new(classes: &[(Class, &[&str])]) -> Self {
-        let mut out = Self { table: Table::new(), of: [0; 256] };
-        let mut i = 0;
-        while i < classes.len() {
-            let (class, words) = classes[i];
-            let mut k = 0;
-            while k < words.len() {
-                out.of[out.table.insert(words[k])] |= 1 << class as u64;
-                k += 1;
+    #[test]
+    fn words_are_found_whatever_their_case() {
+        const WORDS: [&str; 5] = ["a", "may", "monday", "midsummer", "fifteen-letters"];
+        static TABLE: WordTable<8, 16> = {
+            let mut table = WordTable::new();
+            let mut i = 0;
+            while i < WORDS.len() {
+                assert!(table.insert(WORDS[i]) == i);
+                i += 1;
             }
-            i += 1;
+            table
+        };
+        for (number, word) in WORDS.iter().enumerate() {
+            assert_eq!(TABLE.find(word.as_bytes()), Some(number));
+            assert_eq!(TABLE.find(word.to_uppercase().as_bytes()), Some(number));
         }
-        out
-    }
-
-    /// Whether a word is of a class, whatever its case; the period of an abbreviation does not count.
-    #[inline]
-    pub(super) fn has(&self, word: &str, class: Class) -> bool {
-        let word = word.strip_suffix('.').unwrap_or(word);
-        self.table.find(word).is_some_and(|number| self.of[number] & (1 << class as u64) != 0)
+        for word in ["", "b", "my", "mayday", "munday", "fifteen-letters!", "sixteen--letters"] {
+            assert_eq!(TABLE.find(word.as_bytes()), None, "{word}");
+        }
     }
 }
