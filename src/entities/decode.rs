@@ -6,7 +6,7 @@
 //! tags and steps within [`MOST`] and [`STEP`], no path against the scheme can pass a legal one.
 //! No back pointers: the way back asks again for the best predecessor of the one tag on the path.
 
-use super::score::{Score, Vector};
+use super::score::{Amount as _, Score, Vector};
 use super::tags::{O, ROW, begin, inside};
 
 /// Largest score of a tag at run time, up or down. Three times this and [`STEP`] is what can lie

@@ -5,44 +5,39 @@ use std::ops::{Add, Sub};
 
 use wide::{f32x8, i16x8};
 
+/// What is added and compared: one score, or eight of them place by place.
+pub(crate) trait Amount: Copy + fmt::Debug {
+    /// Sum; of integers at most the largest and at least the least number there is.
+    fn plus(self, other: Self) -> Self;
+    /// Difference, limited in the same way.
+    fn minus(self, other: Self) -> Self;
+    /// The larger one.
+    fn or(self, other: Self) -> Self;
+}
+
 /// Scores of the eight types side by side.
-pub(crate) trait Vector: Copy + fmt::Debug {
+pub(crate) trait Vector: Amount {
     /// A score of one type.
     type Score: Score<Vector = Self>;
     fn new(scores: [Self::Score; 8]) -> Self;
     fn splat(score: Self::Score) -> Self;
     fn scores(self) -> [Self::Score; 8];
-    fn plus(self, other: Self) -> Self;
-    fn minus(self, other: Self) -> Self;
-    /// The larger of each two.
-    fn or(self, other: Self) -> Self;
     /// The largest of all.
     fn largest(self) -> Self::Score;
 }
 
-/// A score that can be added and compared.
-pub(crate) trait Score: Copy + PartialOrd + fmt::Debug {
+/// The score of one type.
+pub(crate) trait Score: Amount + PartialOrd {
     type Vector: Vector<Score = Self>;
     /// Neutral.
     const ZERO: Self;
     /// Worse than any path.
     const NEVER: Self;
-    /// Sum, at most the largest and at least the least number there is.
-    fn plus(self, other: Self) -> Self;
-    /// Difference, limited in the same way.
-    fn minus(self, other: Self) -> Self;
-    /// The larger one.
-    fn or(self, other: Self) -> Self {
-        if other > self { other } else { self }
-    }
 }
 
-macro_rules! vector {
-    ($vector:ty, $score:ty, $never:expr, $plus:ident, $minus:ident, $largest:expr) => {
-        impl Score for $score {
-            type Vector = $vector;
-            const ZERO: Self = 0 as $score;
-            const NEVER: Self = $never;
+macro_rules! amount {
+    ($($amount:ty: $plus:ident, $minus:ident;)*) => {$(
+        impl Amount for $amount {
             #[inline(always)]
             fn plus(self, other: Self) -> Self {
                 self.$plus(other)
@@ -51,6 +46,27 @@ macro_rules! vector {
             fn minus(self, other: Self) -> Self {
                 self.$minus(other)
             }
+            #[inline(always)]
+            fn or(self, other: Self) -> Self {
+                self.max(other)
+            }
+        }
+    )*};
+}
+
+amount! {
+    i16: saturating_add, saturating_sub;
+    i16x8: saturating_add, saturating_sub;
+    f32: add, sub;
+    f32x8: add, sub;
+}
+
+macro_rules! vector {
+    ($vector:ty, $score:ty, $never:expr, $largest:expr) => {
+        impl Score for $score {
+            type Vector = $vector;
+            const ZERO: Self = 0 as $score;
+            const NEVER: Self = $never;
         }
         impl Vector for $vector {
             type Score = $score;
@@ -67,18 +83,6 @@ macro_rules! vector {
                 self.to_array()
             }
             #[inline(always)]
-            fn plus(self, other: Self) -> Self {
-                self.$plus(other)
-            }
-            #[inline(always)]
-            fn minus(self, other: Self) -> Self {
-                self.$minus(other)
-            }
-            #[inline(always)]
-            fn or(self, other: Self) -> Self {
-                self.max(other)
-            }
-            #[inline(always)]
             fn largest(self) -> $score {
                 $largest(self)
             }
@@ -86,5 +90,5 @@ macro_rules! vector {
     };
 }
 
-vector!(i16x8, i16, i16::MIN, saturating_add, saturating_sub, i16x8::reduce_max);
-vector!(f32x8, f32, -1e30, add, sub, |v: f32x8| v.to_array().into_iter().fold(f32::NEVER, f32::or));
+vector!(i16x8, i16, i16::MIN, i16x8::reduce_max);
+vector!(f32x8, f32, -1e30, |v: f32x8| v.to_array().into_iter().fold(f32::NEVER, f32::or));
