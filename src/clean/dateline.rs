@@ -7,6 +7,7 @@ use super::metadata::particle;
 use super::words::{Shape, words};
 use crate::dates::parse_stamp;
 use crate::document::Dateline;
+use crate::text::head;
 
 /// A dateline at the head of a paragraph.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,11 +50,7 @@ const NO_PLACES: [&str; 24] = [
 /// Reads "KYIV, May 24 (Reuters) — ", "Dhaka, Jan 11 (BNA) - ", "MIDLAND, Texas – ".
 pub(super) fn dateline(text: &str) -> Option<Head> {
     const LONGEST: usize = 90;
-    let mut end = text.len().min(LONGEST);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let window = &text[..end];
+    let window = head(text, LONGEST);
     let (at, dash) = ["—", " – ", " - ", "--", "– ", " ‒ "]
         .iter()
         .filter_map(|d| window.find(d).map(|i| (i, *d)))

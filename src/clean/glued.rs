@@ -1,9 +1,11 @@
 //! Text that lost a line break: a credit glued to its caption, a pointer or a sentence glued to the
 //! sentence before.
 
+use super::blocks::{BLOCK, Walk};
 use super::lexicon::{Lexicon, Topic, class};
 use super::unwrap::Change;
 use super::words::{Shape, Word, words};
+use crate::text::head;
 
 /// Lines that lost a break: a credit glued to a caption, a furniture phrase or a sentence glued to
 /// the sentence before.
@@ -12,19 +14,10 @@ pub(super) fn glued(text: &str, changes: &mut Vec<Change>) {
     let mut at = 0;
     // The end of the line that `at` stands in.
     let mut end = 0;
-    // Up to here the pairs are looked at one by one.
-    let mut known = 0;
-    while at + 1 < bytes.len() {
-        if at >= known
-            && let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk())
-        {
-            if !doubtful(block) {
-                at += BLOCK;
-                continue;
-            }
-            known = at + BLOCK;
-        }
-        let (a, b) = (bytes[at], bytes[at + 1]);
+    let mut walk = Walk::default();
+    loop {
+        at = walk.on(bytes, at, doubtful);
+        let Some(&[a, b]) = bytes.get(at..at + 2) else { break };
         at += 1;
         if !joint(a, b) || !text.is_char_boundary(at) {
             continue;
@@ -58,9 +51,6 @@ pub(super) fn glued(text: &str, changes: &mut Vec<Change>) {
     }
 }
 
-/// Bytes looked at together.
-const BLOCK: usize = 32;
-
 /// Every place that lost a break has a lower-case letter, stop or closing mark directly before an
 /// upper-case letter.
 const fn joint(a: u8, b: u8) -> bool {
@@ -68,8 +58,7 @@ const fn joint(a: u8, b: u8) -> bool {
         & (b.is_ascii_uppercase() | (b >= 0xc3))
 }
 
-/// Whether such a pair begins in the first [`BLOCK`] of these bytes. Without a branch, so that many are
-/// compared at once.
+/// Whether such a pair begins in the first [`BLOCK`] of these bytes.
 fn doubtful(bytes: &[u8; BLOCK + 1]) -> bool {
     let mut any = false;
     for at in 0..BLOCK {
@@ -80,12 +69,6 @@ fn doubtful(bytes: &[u8; BLOCK + 1]) -> bool {
 
 fn line_end(text: &str, at: usize) -> usize {
     memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |n| at + n)
-}
-
-/// The start of a text, no longer than `most` bytes.
-fn head(text: &str, most: usize) -> &str {
-    let end = (0..=text.len().min(most)).rev().find(|&i| text.is_char_boundary(i));
-    &text[..end.unwrap_or(0)]
 }
 
 /// The length of a picture credit that the rest of a line begins with, where the caption ends without a

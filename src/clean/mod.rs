@@ -8,6 +8,7 @@
 //! menu entry.
 
 mod assemble;
+mod blocks;
 mod char_refs;
 pub(crate) mod classify;
 mod dateline;

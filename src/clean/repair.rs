@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use unicode_normalization::char::canonical_combining_class;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
+use super::blocks::{BLOCK, Walk};
 use super::char_refs::{self, Referent};
 use super::mojibake;
 use crate::document::{Repair, RepairKind};
@@ -98,11 +99,7 @@ const SUSPECT: [bool; 256] = {
     table
 };
 
-/// Bytes looked at together.
-const BLOCK: usize = 32;
-
-/// Whether something to mend may begin in the first [`BLOCK`] of these bytes. Without a branch, so that
-/// many are compared at once.
+/// Whether something to mend may begin in the first [`BLOCK`] of these bytes.
 fn doubtful(bytes: &[u8; BLOCK + 2]) -> bool {
     let mut any = false;
     for at in 0..BLOCK {
@@ -125,19 +122,10 @@ impl Repairer<'_> {
     fn suspect(&self, from: usize) -> Option<usize> {
         let bytes = self.text.as_bytes();
         let mut at = from;
-        // Up to here the bytes are known to be doubtful one by one.
-        let mut known = from;
-        while at < bytes.len() {
-            if at >= known
-                && let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk())
-            {
-                if !doubtful(block) {
-                    at += BLOCK;
-                    continue;
-                }
-                known = at + BLOCK;
-            }
-            let b = bytes[at];
+        let mut walk = Walk::default();
+        loop {
+            at = walk.on(bytes, at, doubtful);
+            let &b = bytes.get(at)?;
             if SUSPECT[b as usize] {
                 // The commonest of typography are fine as they stand.
                 if b == 0xe2 && bytes.get(at + 1) == Some(&0x80) && matches!(bytes.get(at + 2), Some(0x90..=0xa7)) {
@@ -151,7 +139,6 @@ impl Repairer<'_> {
             }
             at += 1;
         }
-        None
     }
 
     fn edit(&self, at: usize) -> Option<Edit> {
