@@ -40,6 +40,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::cast_possible_truncation, reason = "tests may fail loudly"))]
 
 pub mod article;
+mod binary;
 pub mod clean;
 #[cfg(feature = "arrow")]
 pub mod columns;

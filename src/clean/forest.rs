@@ -1,10 +1,13 @@
 //! Forests of regression trees: how they are read, written and asked. Plain text and pages share
-//! them; the trainer grows them leaf by leaf (Ke et al. 2017).
+//! them; the trainer grows those of text leaf by leaf (Ke et al. 2017), those of pages with one question
+//! a level (Prokhorenkova et al. 2018).
 //!
 //! Several rows go down a tree side by side, each the same number of steps: a step is a table look-up
 //! without a branch that a processor could guess wrong, and the rows' steps do not wait for each
 //! other. Values are compared, added, and put through one fixed series for e^x: the same result on
 //! every machine.
+
+use crate::binary::Reader;
 
 /// Most leaves of a tree.
 pub(crate) const MOST_LEAVES: usize = 64;
@@ -111,6 +114,7 @@ impl Tree {
         at.map(|at| self.nodes[at as usize & MASK].threshold)
     }
 
+    #[cfg(any(test, feature = "train"))]
     fn leaves(&self) -> std::ops::Range<usize> {
         self.questions as usize..2 * self.questions as usize + 1
     }
@@ -166,9 +170,9 @@ impl Forest {
 
     /// Reads a forest over rows of `columns` values.
     pub(crate) fn read(reader: &mut Reader<'_>, columns: usize) -> Option<Self> {
-        let trees = reader.count()?;
-        let base = reader.float()?;
-        let medians = (0..columns).map(|_| reader.float()).collect::<Option<Vec<f32>>>()?;
+        let trees = reader.u32()?;
+        let base = reader.f32()?;
+        let medians = (0..columns).map(|_| reader.f32()).collect::<Option<Vec<f32>>>()?;
         let (mut questions, mut values) = (Vec::with_capacity(MOST_LEAVES), Vec::with_capacity(MOST_LEAVES));
         let trees = (0..trees)
             .map(|_| {
@@ -178,10 +182,10 @@ impl Forest {
                 for _ in 0..nodes {
                     let &[feature, low, high] = reader.take(3)?.first_chunk::<3>()?;
                     let children = [Child::read(low), Child::read(high)];
-                    questions.push(Question { feature, threshold: reader.float()?, children });
+                    questions.push(Question { feature, threshold: reader.f32()?, children });
                 }
                 for _ in 0..leaves {
-                    values.push(reader.float()?);
+                    values.push(reader.f32()?);
                 }
                 Tree::new(&questions, &values, columns)
             })
@@ -223,31 +227,6 @@ fn add<R: AsRef<[f32]>>(trees: &[Tree], rows: &[R], some: &[usize], sums: &mut [
             sum.iter_mut().zip(tree.values(&lanes)).for_each(|(sum, value)| *sum += value);
         }
         some.iter().zip(sum).for_each(|(&i, sum)| sums[i] = sum);
-    }
-}
-
-/// Takes values off the front of a model file.
-pub(crate) struct Reader<'a> {
-    pub(crate) bytes: &'a [u8],
-}
-
-impl<'a> Reader<'a> {
-    pub(crate) fn take(&mut self, n: usize) -> Option<&'a [u8]> {
-        let (head, rest) = self.bytes.split_at_checked(n)?;
-        self.bytes = rest;
-        Some(head)
-    }
-
-    fn word(&mut self) -> Option<[u8; 4]> {
-        self.take(4)?.try_into().ok()
-    }
-
-    fn count(&mut self) -> Option<u32> {
-        self.word().map(u32::from_le_bytes)
-    }
-
-    pub(crate) fn float(&mut self) -> Option<f32> {
-        self.word().map(f32::from_le_bytes).filter(|f| f.is_finite())
     }
 }
 

@@ -7,7 +7,8 @@
 use std::sync::OnceLock;
 
 use super::features::{FIRST, SECOND};
-use super::forest::{Forest, Reader, exp};
+use super::forest::{Forest, exp};
+use crate::binary::Reader;
 use crate::document::Reason;
 
 const MAGIC: &[u8; 16] = b"CopydeskClean 2\n";
@@ -120,8 +121,8 @@ impl Model {
 
     /// Reads a model file.
     pub(crate) fn parse(bytes: &[u8]) -> Option<Self> {
-        let mut reader = Reader { bytes: bytes.strip_prefix(MAGIC)? };
-        let scale = reader.float()?;
+        let mut reader = Reader::open(bytes, MAGIC)?;
+        let scale = reader.f32()?;
         let weights = reader
             .take(ROWS * CLASSES)?
             .chunks_exact(CLASSES)
@@ -133,7 +134,7 @@ impl Model {
             first: Forest::read(&mut reader, FIRST)?,
             second: Forest::read(&mut reader, FIRST + SECOND)?,
         };
-        reader.bytes.is_empty().then_some(model)
+        reader.is_empty().then_some(model)
     }
 
     /// Writes a model file.

@@ -14,6 +14,7 @@ use super::clusters::{Clusters, FURTHER, LEVELS, Levels, Numbers};
 use super::decode::{STEP, Steps, Transitions};
 use super::tags::ROW;
 use super::topics::Shares;
+use crate::binary::Reader;
 
 /// First bytes of a model file, version included.
 pub(crate) const MAGIC: &[u8; 16] = b"copydesk-ner 006";
@@ -100,31 +101,6 @@ pub(crate) struct Buffers {
 /// Steps of the confidence table.
 pub(crate) const CONFIDENCES: usize = 20;
 
-/// Takes numbers off the front of a file; `None` where it ends too soon.
-struct Reader<'a>(&'a [u8]);
-
-impl<'a> Reader<'a> {
-    fn take(&mut self, n: usize) -> Option<&'a [u8]> {
-        let (head, tail) = self.0.split_at_checked(n)?;
-        self.0 = tail;
-        Some(head)
-    }
-
-    fn u32(&mut self) -> Option<u32> {
-        Some(u32::from_le_bytes(self.take(4)?.try_into().ok()?))
-    }
-
-    fn u32s(&mut self, n: usize) -> Option<impl ExactSizeIterator<Item = u32> + use<'a>> {
-        let (words, _) = self.take(n.checked_mul(4)?)?.as_chunks::<4>();
-        Some(words.iter().map(|w| u32::from_le_bytes(*w)))
-    }
-
-    fn u16s(&mut self, n: usize) -> Option<impl ExactSizeIterator<Item = u16> + use<'a>> {
-        let (words, _) = self.take(n.checked_mul(2)?)?.as_chunks::<2>();
-        Some(words.iter().map(|w| u16::from_le_bytes(*w)))
-    }
-}
-
 impl Model {
     /// Reads a model file; none when it is not one of this version or is cut off.
     pub(crate) fn parse(file: Cow<'static, [u8]>) -> Option<Self> {
@@ -135,10 +111,7 @@ impl Model {
     }
 
     fn read<'a>(file: &'a [u8], keep: impl Fn(&'a [u8]) -> Cow<'static, [u8]>) -> Option<Self> {
-        let mut file = Reader(file);
-        if file.take(MAGIC.len())? != MAGIC {
-            return None;
-        }
+        let mut file = Reader::open(file, MAGIC)?;
         let checksum = file.take(32)?.iter().fold("sha256:".to_owned(), |hex, b| hex + &format!("{b:02x}"));
 
         let mut transitions = [Transitions::<i16>::zero(), Transitions::zero()];

@@ -7,7 +7,8 @@ use std::sync::OnceLock;
 
 use super::context::CONTEXT;
 use super::features::FEATURES;
-use crate::clean::forest::{Forest, Reader};
+use crate::binary::Reader;
+use crate::clean::forest::Forest;
 
 const MAGIC: &[u8; 16] = b"CopydeskPages 2\n";
 /// The model in the binary.
@@ -34,10 +35,10 @@ impl PageModel {
 
     /// Reads a model file.
     pub(crate) fn parse(bytes: &[u8]) -> Option<Self> {
-        let mut reader = Reader { bytes: bytes.strip_prefix(MAGIC)? };
+        let mut reader = Reader::open(bytes, MAGIC)?;
         let first = Forest::read(&mut reader, FEATURES)?;
         let second = Forest::read(&mut reader, FEATURES + CONTEXT)?;
-        reader.bytes.is_empty().then_some(Self { first, second })
+        reader.is_empty().then_some(Self { first, second })
     }
 
     /// Writes a model file.
