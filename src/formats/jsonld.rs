@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{ABOUT, by_salience};
+use super::{ABOUT, by_salience, put};
 use crate::document::{Document, Entity, EntityType};
 use crate::entities::gazetteer::is_country;
 
@@ -15,12 +15,7 @@ pub fn render(document: &Document) -> String {
 /// The JSON-LD value of a document.
 pub(super) fn value(document: &Document) -> Value {
     let mut out = Map::new();
-    let mut put = |name: &str, value: Value| {
-        let empty = value.is_null() || value.as_array().is_some_and(Vec::is_empty);
-        if !empty {
-            out.insert(name.to_owned(), value);
-        }
-    };
+    let mut put = |name: &str, value: Value| put(&mut out, name, value);
     put("@context", json!("https://schema.org"));
     put("@type", json!("NewsArticle"));
     put("@id", json!(document.content_id));

@@ -7,6 +7,8 @@ pub mod markdown;
 pub mod ninjs;
 pub mod plain;
 
+use serde_json::{Map, Value};
+
 use crate::document::{Block, Document, Entity};
 use crate::text::OffsetTable;
 
@@ -84,6 +86,14 @@ fn by_salience(document: &Document) -> Vec<&Entity> {
 
 /// Share of salience from which a document is about an entity rather than mentions it.
 const ABOUT: f32 = 0.1;
+
+/// A member of a JSON object, unless it says nothing.
+fn put(object: &mut Map<String, Value>, name: &str, value: Value) {
+    let empty = value.is_null() || value.as_array().is_some_and(Vec::is_empty);
+    if !empty {
+        object.insert(name.to_owned(), value);
+    }
+}
 
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{ABOUT, by_salience};
+use super::{ABOUT, by_salience, put};
 use crate::document::{Document, Entity, EntityType};
 
 /// Renders a document as ninjs 3.1.
@@ -22,12 +22,7 @@ pub(super) fn geonames(id: u32) -> String {
 /// The ninjs value of a document.
 pub(super) fn value(document: &Document) -> Value {
     let mut out = Map::new();
-    let mut put = |name: &str, value: Value| {
-        let empty = value.is_null() || value.as_array().is_some_and(Vec::is_empty);
-        if !empty {
-            out.insert(name.to_owned(), value);
-        }
-    };
+    let mut put = |name: &str, value: Value| put(&mut out, name, value);
     put("uri", json!(document.content_id));
     put(
         "standard",

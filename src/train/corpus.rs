@@ -53,6 +53,18 @@ pub fn read(file: &Path) -> std::io::Result<Vec<Article>> {
     Ok(parse(&std::fs::read_to_string(file)?))
 }
 
+/// Reads the annotated articles of several files.
+///
+/// # Errors
+/// When a file cannot be read.
+pub fn read_all(files: &[impl AsRef<Path>]) -> std::io::Result<Vec<Article>> {
+    let mut articles = Vec::new();
+    for file in files {
+        articles.extend(read(file.as_ref())?);
+    }
+    Ok(articles)
+}
+
 /// Parses annotated articles.
 #[must_use]
 pub fn parse(content: &str) -> Vec<Article> {

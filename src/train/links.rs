@@ -5,9 +5,9 @@
 //! the places that have one.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use super::corpus::{Article, read};
+use super::corpus::{Article, read_all};
 use super::resolution::entities_of;
 use crate::document::{Entity, EntityType, Links};
 use crate::entities::gazetteer::Places;
@@ -111,10 +111,6 @@ pub struct Eval {
     errors: usize,
 }
 
-fn read_all(files: &[impl AsRef<Path>]) -> std::io::Result<Vec<Article>> {
-    files.iter().map(|f| read(f.as_ref())).collect::<Result<Vec<_>, _>>().map(|all| all.into_iter().flatten().collect())
-}
-
 impl Eval {
     /// Measures and prints.
     ///
@@ -127,9 +123,7 @@ impl Eval {
         let [p, r, f] = report.figures();
         let Report { places, linkable, told, .. } = report;
         println!("places {places} in the table {linkable} linked {told} p {p:.1} r {r:.1} f1 {f:.1}");
-        for error in report.errors.iter().take(self.errors) {
-            println!("{error}");
-        }
+        super::print(&report.errors, self.errors);
         Ok(())
     }
 }

@@ -2,7 +2,7 @@
 //! given. A mark is `<<#3|words>>` (spoken by entity 3), `<<the judge|words>>` (by words that are no name)
 //! or `<<?|words>>` (the text does not tell, or only the writer's "I").
 
-use super::corpus::{Article, Said, read};
+use super::corpus::{Article, Said, read_all};
 use super::resolution::entities_of;
 use crate::document::Quote;
 use crate::quotes;
@@ -125,18 +125,13 @@ impl Eval {
     /// When a file cannot be read.
     #[allow(clippy::print_stdout, reason = "the figures are the command's output")]
     pub fn run(self) -> std::io::Result<()> {
-        let mut articles = Vec::new();
-        for file in &self.files {
-            articles.extend(read(file)?);
-        }
+        let articles = read_all(&self.files)?;
         let report = evaluate(&articles);
         let [p, r, f] = report.words();
         println!("articles {} quotations {} words p {p:.1} r {r:.1} f1 {f:.1}", articles.len(), report.gold);
         let [p, r, f] = report.speakers();
         println!("speakers p {p:.1} r {r:.1} f1 {f:.1}; named {} of {}", report.named_right, report.named);
-        for error in report.errors.iter().take(self.errors) {
-            println!("{error}");
-        }
+        super::print(&report.errors, self.errors);
         Ok(())
     }
 }

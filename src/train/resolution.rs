@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-use super::corpus::{Article, read};
+use super::corpus::{Article, read, read_all};
 use crate::clean::Cleaned;
 use crate::document::{Block, Entity, EntityType};
 use crate::entities::{TaggedMention, Tagger, resolve};
@@ -196,16 +196,10 @@ impl Eval {
             report.wrong_types()
         );
         if self.tagged {
-            let mut articles = Vec::new();
-            for file in &self.files {
-                articles.extend(read(file)?);
-            }
-            let [alone, gathered] = tagged(&articles);
+            let [alone, gathered] = tagged(&read_all(&self.files)?);
             println!("strict F1 typed by mention {alone:.2} by entity {gathered:.2}");
         }
-        for error in report.errors.iter().take(self.errors) {
-            println!("{error}");
-        }
+        super::print(&report.errors, self.errors);
         Ok(())
     }
 }
