@@ -1,6 +1,7 @@
 //! Gradient boosting for a yes-or-no question with histograms over quantile bins: trees grown leaf by
 //! leaf, the best split first (Ke et al. 2017, LightGBM), or level by level ([`super::symmetric`]).
 
+use super::random::Random;
 use super::symmetric;
 use crate::clean::forest::{Child, Forest, MOST_LEAVES, Question, Tree, sigmoid};
 
@@ -38,22 +39,6 @@ pub(crate) enum Shape {
 
 pub(super) const BINS: usize = 64;
 
-/// A deterministic stream of numbers (SplitMix64).
-#[derive(Debug)]
-pub(crate) struct Dice(pub(crate) u64);
-
-impl Dice {
-    /// The next number between 0 and 1.
-    #[allow(clippy::cast_precision_loss, reason = "24 random bits fit")]
-    pub(crate) fn roll(&mut self) -> f32 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut x = self.0;
-        x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((x ^ (x >> 31)) >> 40) as f32 / (1u64 << 24) as f32
-    }
-}
-
 /// Grows a forest on rows of equal length.
 #[must_use]
 pub(crate) fn grow(rows: &[&[f32]], labels: &[bool], weights: &[f32], growth: Growth, seed: u64) -> Forest {
@@ -81,7 +66,7 @@ pub(crate) fn grow(rows: &[&[f32]], labels: &[bool], weights: &[f32], growth: Gr
     let base = ((yes + 1.0) / (all - yes + 1.0)).ln() as f32;
     let mut forest = Forest { base, trees: Vec::new(), medians };
     let mut scores = vec![base; rows.len()];
-    let mut dice = Dice(seed);
+    let mut random = Random::new(seed);
     let mut slopes = vec![(0.0f32, 0.0f32); rows.len()];
     for _ in 0..growth.trees {
         for (i, slope) in slopes.iter_mut().enumerate() {
@@ -90,11 +75,11 @@ pub(crate) fn grow(rows: &[&[f32]], labels: &[bool], weights: &[f32], growth: Gr
             *slope = ((p - target) * weights[i], (p * (1.0 - p)).max(1e-4) * weights[i]);
         }
         let seen: Vec<u32> = (0..rows.len())
-            .filter(|_| dice.roll() < growth.samples)
+            .filter(|_| random.share() < growth.samples)
             .map(|i| u32::try_from(i).unwrap_or(u32::MAX))
             .collect();
         let asked: Vec<usize> =
-            (0..columns).filter(|&c| !borders[c].is_empty() && dice.roll() < growth.columns).collect();
+            (0..columns).filter(|&c| !borders[c].is_empty() && random.share() < growth.columns).collect();
         let planting = Planting { bins: &bins, columns, borders: &borders, slopes: &slopes, asked: &asked, growth };
         let grown = match growth.shape {
             Shape::ByLeaf { leaves, depth, least } => planting.plant(seen, leaves, depth, least),
@@ -274,8 +259,8 @@ mod tests {
 
     #[test]
     fn learns_a_conjunction() {
-        let mut dice = Dice(7);
-        let data: Vec<Vec<f32>> = (0..2_000).map(|_| (0..4).map(|_| dice.roll()).collect()).collect();
+        let mut random = Random::new(7);
+        let data: Vec<Vec<f32>> = (0..2_000).map(|_| (0..4).map(|_| random.share()).collect()).collect();
         let labels: Vec<bool> = data.iter().map(|r| r[1] > 0.4 && r[3] < 0.7).collect();
         let rows: Vec<&[f32]> = data.iter().map(Vec::as_slice).collect();
         for shape in [Shape::ByLeaf { leaves: 8, depth: 7, least: 5.0 }, Shape::Symmetric] {

@@ -2,7 +2,7 @@
 //! 2011), for the cleaning stage's linear model. A line that is known to be furniture without a
 //! known reason counts for all reasons as the model shares it out.
 
-use super::forest::Dice;
+use super::random::Random;
 use crate::clean::model::{CLASSES, Linear, ROWS, softmax};
 
 /// A line to learn from.
@@ -22,18 +22,9 @@ pub(crate) fn fit(examples: &[Example<'_>], epochs: usize, rate: f32, decay: f32
     let mut weights = vec![[0.0f32; CLASSES]; ROWS];
     let mut squares = vec![[1e-6f32; CLASSES]; ROWS];
     let mut order: Vec<usize> = (0..examples.len()).collect();
-    let mut dice = Dice(11);
+    let mut random = Random::new(11);
     for _ in 0..epochs {
-        for i in (1..order.len()).rev() {
-            #[allow(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                clippy::cast_precision_loss,
-                reason = "an index from a share"
-            )]
-            let j = ((dice.roll() * (i + 1) as f32) as usize).min(i);
-            order.swap(i, j);
-        }
+        random.shuffle(&mut order);
         for &at in &order {
             let example = &examples[at];
             let mut scores = [0.0; CLASSES];

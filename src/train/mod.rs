@@ -14,6 +14,7 @@ mod outlines;
 pub mod pages;
 pub mod places;
 pub mod quotes;
+mod random;
 pub mod resolution;
 mod symmetric;
 
@@ -80,5 +81,13 @@ pub fn eval(command: EvalCommand) -> Result<(), Box<dyn Error>> {
         EvalCommand::Links(eval) => Ok(eval.run()?),
         EvalCommand::Identity(eval) => Ok(eval.run()?),
         EvalCommand::Cleaning(eval) => eval.run(),
+    }
+}
+
+/// The first of an evaluation's errors, a line each.
+#[allow(clippy::print_stdout, reason = "the output of the command")]
+fn print(errors: &[String], most: usize) {
+    for error in errors.iter().take(most) {
+        println!("{error}");
     }
 }

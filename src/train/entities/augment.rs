@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use super::corpus::Document;
 use super::examples::Prepared;
-use super::random::Random;
 use crate::entities::word::{Caps, FORM, Word};
+use crate::train::random::Random;
 
 /// Blocks in a hundred that are set in capitals, and that many more in headline case; titles are
 /// changed more often.

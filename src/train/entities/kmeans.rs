@@ -11,8 +11,8 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use super::random::Random;
 use crate::entities::clusters::{FURTHER, LEVELS, Levels, Numbers};
+use crate::train::random::Random;
 
 const DIMENSIONS: usize = 100;
 type Vector = [f32; DIMENSIONS];

@@ -9,9 +9,9 @@
 
 use super::examples::Examples;
 use super::lattice::{Lattice, Tags};
-use super::random::Random;
 use crate::entities::decode::Transitions;
 use crate::entities::tags::{ROW, TAGS};
+use crate::train::random::Random;
 
 /// Weights of all features and transitions.
 #[derive(Clone)]

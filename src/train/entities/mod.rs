@@ -9,7 +9,6 @@ mod kmeans;
 mod lattice;
 mod learner;
 mod pack;
-mod random;
 mod score;
 
 use std::collections::BTreeMap;
@@ -25,6 +24,7 @@ use crate::entities::tags::{self, O, ROW};
 use crate::entities::topics::Shares;
 use crate::entities::word;
 use crate::text::Tokens;
+use crate::train::random::Random;
 
 pub use eval::EvalEntities;
 
@@ -33,7 +33,6 @@ use learner::Weights;
 use augment::Names;
 use corpus::Document;
 use examples::{Dictionary, Examples, Prepared};
-use random::Random;
 use score::Score;
 
 /// Learns word clusters from word vectors.
