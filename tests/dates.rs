@@ -333,6 +333,12 @@ fn months_of_a_range_are_in_order() {
 }
 
 #[test]
+fn weekdays_of_a_range_are_in_order() {
+    golden("The desk will be open [Monday=2024-05-27] to [Friday=2024-05-31].");
+    golden("The strike lasted from [Tuesday=2024-05-21] to [Thursday=2024-05-23].");
+}
+
+#[test]
 fn a_month_of_the_moon_is_a_span() {
     let span = &find("Shops opened late during Ramadan.")[0];
     assert_eq!((span.kind, span.timex.as_str()), (TimexType::Duration, "P30D"));
@@ -481,7 +487,7 @@ fn words_and_names_are_no_dates() {
     for text in [
         "You may go. They march on, the sun and the fall of Rome; an august house, a second try.",
         "Theresa May met April May and June Whitfield. May I go?",
-        "The Long March ended. A 2-1 win, a 3:2 lead, version 2.10.3, $2000 and 2000 people.",
+        "The Long March ended. A 2-1 win, a 3:2 lead, version 2.10.3, version 2.10.2020, $2000 and 2000 people.",
         "Call 020-7946-0958 or +44 20 7946 0958. ISBN 978-3-16-148410-0, pp. 12-24.",
         "The Income Tax Act 1959, Agenda 2063 and the Tokyo 2020 Games.",
         "Open 24/7. The minutes of the meeting, three quarters of it, a quarter of all.",

@@ -43,6 +43,7 @@ pub(super) fn scan(text: &str, tokens: &Tokens, context: &Context<'_>) -> Vec<Da
         }
         while sentences.next_if(|s| s.end as usize <= i).is_some() {}
         let (first, last) = sentences.peek().map_or((i, found.end), |s| (s.first as usize, s.end as usize));
+        let joined = free > 0 && i == free + 1 && joins(lex[free]);
         let setting = Setting {
             lean: grammar.lean(first, i, found.end, last),
             token: i,
@@ -51,7 +52,8 @@ pub(super) fn scan(text: &str, tokens: &Tokens, context: &Context<'_>) -> Vec<Da
             closes_range: closes_range(&lex, i),
             heads: tokens[i].line_start(),
             since: i > 0 && lex[i - 1] == Lex::Key(Key::Since),
-            joined: free > 0 && i == free + 1 && joins(lex[free]),
+            joined,
+            ranged: joined && lex[free] != Lex::Key(Key::And),
             until: until(&lex, i, found),
         };
         if let Some(resolved) = resolver.resolve(found.expr, setting) {

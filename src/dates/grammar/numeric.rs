@@ -1,7 +1,7 @@
 //! All-numeric dates: ISO 8601, and the slashed, dotted and hyphenated forms whose order depends on
 //! the region.
 
-use super::super::lexicon::{Lex, digits::two_digit_year};
+use super::super::lexicon::{Class, Lex, digits::two_digit_year};
 use super::super::value::{Civil, Time, Year};
 use super::super::zone::Zone;
 use super::{Grammar, Order};
@@ -64,6 +64,9 @@ impl Grammar<'_> {
             return None;
         }
         if let Lex::Dotted { a, b, year } = self.at(i) {
+            if i > 0 && self.is(i - 1, Class::NumberMark) {
+                return None;
+            }
             // Dots are the mark of the day-first countries.
             let (month, day) = if real(b, a) {
                 (b, a)

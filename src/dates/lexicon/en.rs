@@ -319,7 +319,7 @@ const CLASSES: &[(C, &[&str])] = &[
         "visitors", "copies", "calories", "megahertz", "mhz", "kilometres", "kilometers", "km", "kg", "litres", "liters",
         "acres", "hectares",
     ]),
-    (C::NumberMark, &["rs", "pp"]),
+    (C::NumberMark, &["rs", "pp", "version", "versions", "firmware", "isbn"]),
     (C::NumberAbbreviation, &["no"]),
     (C::Page, &["p", "pp", "page", "pages"]),
     (C::Statute, &["act", "bill", "code", "convention", "order", "decree"]),

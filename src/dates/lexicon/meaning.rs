@@ -208,7 +208,7 @@ pub(in crate::dates) enum Class {
     Times,
     /// Things and measures that are counted in thousands: people, tonnes.
     Counted,
-    /// Before a number that is none of a year: Rs.
+    /// Before figures that are no year and no date: Rs, version.
     NumberMark,
     /// The same, as an abbreviation: No.
     NumberAbbreviation,

@@ -79,6 +79,8 @@ pub(super) struct Setting {
     pub(super) since: bool,
     /// A word joins it to the expression before: "March and May", "from March to May".
     pub(super) joined: bool,
+    /// That word is "to" or the like.
+    pub(super) ranged: bool,
     /// The month that ends the range which it begins: "from March to May".
     pub(super) until: Option<u8>,
 }

@@ -157,9 +157,19 @@ impl Resolver {
             Way::Open | Way::That => -back,
         };
         match base.checked_add(jiff::Span::new().days(shift)) {
-            Ok(date) => (Point::day(date), Some(on)),
+            Ok(date) => (Point::day(self.after_first(date, setting)), Some(on)),
             Err(_) => unresolved,
         }
+    }
+
+    /// "Monday to Friday": the Friday of the week of that Monday, or a later one.
+    fn after_first(&self, date: Date, setting: Setting) -> Date {
+        let first = self.day.and_then(Focus::date).filter(|first| {
+            let in_order = first.weekday().to_monday_one_offset() < date.weekday().to_monday_one_offset();
+            setting.ranged && *first > date && in_order
+        });
+        let late = first.map(|first| (days_between(date, first) + 6) / 7 * 7);
+        late.and_then(|days| date.checked_add(jiff::Span::new().days(days)).ok()).unwrap_or(date)
     }
 
     /// The year of something that comes once a year and begins in `month`.
