@@ -25,7 +25,11 @@ pub fn content_id(text: &str) -> String {
         if !plain.is_empty() {
             plain.push(' ');
         }
-        plain.extend(word.chars().map(straight));
+        if word.is_ascii() {
+            plain.push_str(word);
+        } else {
+            plain.extend(word.chars().map(straight));
+        }
     }
     sha256(plain.as_bytes())
 }
@@ -44,24 +48,58 @@ const fn straight(c: char) -> char {
 /// written in one language only.
 #[must_use]
 pub fn near_duplicate_key(text: &str, tokens: &Tokens) -> String {
-    let mut sums = [0i32; 64];
+    let mut votes = Votes::default();
     let mut before = 0u64;
     for token in tokens.iter().filter(|t| t.has_lower() || t.has_upper() || t.has_digit()) {
         let word = hash(token.of(text));
         let pair = mix(before.rotate_left(21) ^ word);
         before = word;
-        for (bit, sum) in sums.iter_mut().enumerate() {
-            *sum += if pair >> bit & 1 == 1 { 1 } else { -1 };
+        votes.add(pair);
+    }
+    format!("{:016x}", votes.majority())
+}
+
+/// How many of some numbers have each of 64 bits set: the counts stand upright, the lowest binary digit of all
+/// in the first number, so that one addition serves the 64 of them.
+#[derive(Debug, Default)]
+struct Votes {
+    digits: [u64; 32],
+    of: u32,
+}
+
+impl Votes {
+    fn add(&mut self, number: u64) {
+        self.of += 1;
+        let mut carry = number;
+        for digit in &mut self.digits {
+            let next = *digit & carry;
+            *digit ^= carry;
+            carry = next;
+            if carry == 0 {
+                break;
+            }
         }
     }
-    let key = sums.iter().enumerate().fold(0u64, |key, (bit, &sum)| key | u64::from(sum > 0) << bit);
-    format!("{key:016x}")
+
+    /// The bits that more than half of the numbers have.
+    fn majority(&self) -> u64 {
+        let has = |bit: u32| {
+            let count = self.digits.iter().rev().fold(0u64, |count, digit| count << 1 | digit >> bit & 1);
+            2 * count > u64::from(self.of)
+        };
+        (0..64).fold(0, |key, bit| key | u64::from(has(bit)) << bit)
+    }
 }
 
 /// FNV-1a over the lower-cased word with straight apostrophes.
 fn hash(word: &str) -> u64 {
-    let step = |h: u64, c: char| (h ^ u64::from(u32::from(c))).wrapping_mul(0x0100_0000_01b3);
-    mix(word.chars().map(straight).flat_map(char::to_lowercase).fold(0xcbf2_9ce4_8422_2325, step))
+    const START: u64 = 0xcbf2_9ce4_8422_2325;
+    let step = |h: u64, c: u32| (h ^ u64::from(c)).wrapping_mul(0x0100_0000_01b3);
+    mix(if word.is_ascii() {
+        word.bytes().fold(START, |h, b| step(h, b.to_ascii_lowercase().into()))
+    } else {
+        word.chars().map(straight).flat_map(char::to_lowercase).fold(START, |h, c| step(h, c.into()))
+    })
 }
 
 /// Finalizer of SplitMix64: spreads every input bit over all output bits.
@@ -89,6 +127,20 @@ mod tests {
     fn the_id_does_not_see_white_space_and_quote_style() {
         assert_eq!(content_id("“It’s on,”\n\nhe said. "), content_id("\"It's on,\" he\tsaid."));
         assert_ne!(content_id("It is on"), content_id("It is off"));
+    }
+
+    #[test]
+    fn votes_are_counted_bit_by_bit() {
+        let numbers: Vec<u64> = (0..1_001u64).map(|n| mix(n) & !1 | u64::from(n < 501)).collect();
+        let mut votes = Votes::default();
+        numbers.iter().for_each(|&n| votes.add(n));
+        for bit in 0..64 {
+            let count = numbers.iter().filter(|&&n| n >> bit & 1 == 1).count();
+            assert_eq!(votes.majority() >> bit & 1 == 1, count > 500, "{bit}");
+        }
+        assert_eq!(votes.majority() & 1, 1);
+        votes.add(0);
+        assert_eq!(votes.majority() & 1, 0, "half is no majority");
     }
 
     #[test]
