@@ -53,6 +53,7 @@ pub mod formats;
 pub mod json;
 pub mod language;
 pub mod normalizer;
+mod pages;
 pub mod quotes;
 pub mod row;
 #[cfg(feature = "server")]

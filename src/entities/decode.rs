@@ -230,6 +230,7 @@ impl<S: Score> Decoder<S> {
 
     fn forward(&mut self, emissions: impl Iterator<Item = [S; ROW]>, steps: &Steps<S>) {
         self.best.clear();
+        self.best.reserve(emissions.size_hint().0);
         let mut before = Column::<S>::start();
         for e in emissions {
             let [u, b, i, l] = before.tags;

@@ -1,14 +1,12 @@
 //! The model file and its form in memory.
 //!
 //! Weights are eight-bit integers, and the file has only those that are not 0, five of 64 for a
-//! feature on average. Features with few are read where the file lies in the binary; those with more,
+//! feature on average. Features with few stay as they are in the file, side by side; those with more,
 //! which are the frequent ones, are spread into rows of one cache line, which a handful of vector
 //! instructions adds. Scores are sums of integers, so they are the same on every machine.
 //!
 //! Layout, little-endian: magic, version, SHA-256 of all that follows, then the sections in the
 //! order of [`Model::read`].
-
-use std::borrow::Cow;
 
 use super::clusters::{Clusters, FURTHER, LEVELS, Levels, Numbers};
 use super::decode::{STEP, Steps, Transitions};
@@ -31,9 +29,9 @@ pub(crate) struct Model {
     /// Keys of features and where their weights are, open addressing; key 0 is empty.
     slots: Vec<(u32, Place)>,
     wide: Vec<Line>,
-    /// For each feature: how many weights, and how many binary digits they are shifted to the left,
+    /// For each feature with few weights: how many, and how many binary digits they are shifted to the left,
     /// in one byte each; the tags; the weights.
-    rows: Cow<'static, [u8]>,
+    rows: Vec<u8>,
     /// Steps of the first and the second pass.
     pub(crate) steps: [Steps<i16>; 2],
     pub(crate) clusters: Clusters,
@@ -80,14 +78,19 @@ impl Place {
     }
 }
 
-/// How many rows are spread, so that room is taken once.
-fn wide_rows(mut rows: &[u8]) -> usize {
-    let mut wide = 0;
+/// How many rows are spread and how many bytes the others have, so that room is taken once.
+fn sizes(mut rows: &[u8]) -> (usize, usize) {
+    let (mut wide, mut narrow) = (0, 0);
     while let Some(&weights) = rows.first() {
-        wide += usize::from(weights as usize > NARROW);
-        rows = rows.get(2 + 2 * weights as usize..).unwrap_or_default();
+        let size = 2 + 2 * weights as usize;
+        if weights as usize > NARROW {
+            wide += 1;
+        } else {
+            narrow += size;
+        }
+        rows = rows.get(size..).unwrap_or_default();
     }
-    wide
+    (wide, narrow)
 }
 
 /// Features of one token, kept between tokens.
@@ -102,15 +105,10 @@ pub(crate) struct Buffers {
 pub(crate) const CONFIDENCES: usize = 20;
 
 impl Model {
-    /// Reads a model file; none when it is not one of this version or is cut off.
-    pub(crate) fn parse(file: Cow<'static, [u8]>) -> Option<Self> {
-        match file {
-            Cow::Borrowed(file) => Self::read(file, Cow::Borrowed),
-            Cow::Owned(file) => Self::read(&file, |rows| Cow::Owned(rows.to_vec())),
-        }
-    }
-
-    fn read<'a>(file: &'a [u8], keep: impl Fn(&'a [u8]) -> Cow<'static, [u8]>) -> Option<Self> {
+    /// Reads a model file; none when it is not one of this version or is cut off. Parts that are not needed any more
+    /// are given to `done`.
+    pub(crate) fn read<'a>(file: &'a [u8], done: impl Fn(&'a [u8])) -> Option<Self> {
+        let whole = file;
         let mut file = Reader::open(file, MAGIC)?;
         let checksum = file.take(32)?.iter().fold("sha256:".to_owned(), |hex, b| hex + &format!("{b:02x}"));
 
@@ -128,7 +126,8 @@ impl Model {
         let mut slots = vec![(0, Place(0)); (features + features / 3).next_power_of_two().max(2)];
         let keys = file.u32s(features)?;
         let rows = file.take(size)?;
-        let mut wide = Vec::with_capacity(wide_rows(rows));
+        let (lines, bytes) = sizes(rows);
+        let (mut wide, mut narrow) = (Vec::with_capacity(lines), Vec::with_capacity(bytes));
         let mut start = 0;
         for key in keys {
             let mut at = key as usize & (slots.len() - 1);
@@ -137,8 +136,12 @@ impl Model {
             }
             let (head, weights) = rows.get(start..)?.split_first_chunk::<2>()?;
             let (tags, weights) = weights.get(..2 * head[0] as usize)?.split_at(head[0] as usize);
-            slots[at] = (key, Place::narrow(start));
-            if tags.len() > NARROW {
+            if tags.len() <= NARROW {
+                slots[at] = (key, Place::narrow(narrow.len()));
+                narrow.extend(head);
+                narrow.extend(tags);
+                narrow.extend(weights);
+            } else {
                 slots[at] = (key, Place::wide(wide.len(), head[1]));
                 let mut line = Line([0; 2 * ROW]);
                 for (&tag, weight) in tags.iter().zip(weights) {
@@ -151,6 +154,7 @@ impl Model {
         if start != size {
             return None;
         }
+        done(rows);
         let words = file.u32()? as usize;
         let paths = file.u32()? as usize;
         let mut levels = Levels { nested: vec![[0; LEVELS]; paths], ..Levels::default() };
@@ -175,10 +179,11 @@ impl Model {
         let shares = Shares(file.u32s(topics)?.map(f32::from_bits).collect());
         let length = file.u32()? as usize;
         let common = std::str::from_utf8(file.take(length)?).ok()?.to_owned();
+        done(whole);
         Some(Self {
             slots,
             wide,
-            rows: keep(rows),
+            rows: narrow,
             steps: transitions.map(|t| Steps::new(&t)),
             clusters,
             shares,

@@ -1,6 +1,5 @@
 //! The tagger: words, features, scores, the best path, mentions.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
@@ -13,6 +12,7 @@ use super::model::{Buffers, CONFIDENCES, Model, Scores};
 use super::rare::RareWords;
 use super::tags::{self, O, ROW};
 use super::word::{self, Word};
+use crate::pages;
 use crate::text::Tokens;
 
 /// The tagger and its model.
@@ -32,13 +32,18 @@ impl Tagger {
     #[must_use]
     #[allow(clippy::expect_used, reason = "the bytes are part of the binary, and a test loads them")]
     pub fn embedded() -> Self {
-        Self::from_bytes(&include_bytes!("model.bin")[..]).expect("the embedded model is of this version")
+        static FILE: &[u8] = include_bytes!("model.bin");
+        Model::read(FILE, pages::read_once).map(Self::of).expect("the embedded model is of this version")
     }
 
     /// A tagger from the bytes of a model file; none when they are not one.
     #[must_use]
-    pub fn from_bytes(file: impl Into<Cow<'static, [u8]>>) -> Option<Self> {
-        Model::parse(file.into()).map(|model| Self { common: CommonWords::new(&model), model })
+    pub fn from_bytes(file: &[u8]) -> Option<Self> {
+        Model::read(file, |_| {}).map(Self::of)
+    }
+
+    fn of(model: Model) -> Self {
+        Self { common: CommonWords::new(&model), model }
     }
 
     /// Checksum of the model, `sha256:…`.
@@ -230,7 +235,7 @@ mod tests {
     fn a_file_that_is_no_model_is_refused() {
         let file = include_bytes!("model.bin");
         assert!(Tagger::from_bytes(&file[..file.len() - 1]).is_none());
-        assert!(Tagger::from_bytes(&b"copydesk-ner 000"[..]).is_none());
-        assert!(Tagger::from_bytes(Vec::new()).is_none());
+        assert!(Tagger::from_bytes(b"copydesk-ner 000").is_none());
+        assert!(Tagger::from_bytes(b"").is_none());
     }
 }

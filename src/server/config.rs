@@ -8,6 +8,7 @@ use clap::{Args, FromArgMatches as _, ValueEnum};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::memory;
 use crate::article::ArticleLimits;
 
 /// Settings of the service. [`Config::default`] is what `copydesk serve` runs with when no flag is
@@ -48,6 +49,11 @@ pub struct Config {
     /// in bytes; more is answered 429.
     #[arg(long, env = "COPYDESK_BODY_MEMORY", default_value_t = 32 << 20)]
     pub body_memory: usize,
+    /// Memory for articles that are worked on and answers that wait to be taken, in bytes; more waits as for a
+    /// permit. It bounds the size of an article as well. 0 for what the container has, or half of what the machine
+    /// has, beyond what the service needs for itself.
+    #[arg(long, env = "COPYDESK_WORK_MEMORY", default_value_t = 0)]
+    pub work_memory: usize,
     /// Time for the head of a request to arrive, then 408.
     #[arg(long, env = "COPYDESK_HEADER_TIMEOUT", default_value = "5s", value_parser = duration)]
     pub header_timeout: Duration,
@@ -133,20 +139,27 @@ impl Default for Config {
 }
 
 impl Config {
-    /// Puts the number of cores where a zero stands for it.
+    /// Puts the number of cores and the memory where a zero stands for them, and lowers the limits on sizes to
+    /// what fits into that memory.
     pub(super) fn resolved(mut self) -> Self {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let or = |given: usize, value: usize| if given == 0 { value } else { given };
         self.http_threads = or(self.http_threads, cores);
         self.permits = or(self.permits, cores);
         self.batch_window = or(self.batch_window, 2 * self.permits);
+        self.work_memory = or(self.work_memory, memory::for_work(self.body_memory));
+        self.max_article = self.max_article.min(memory::largest_article(self.work_memory));
+        let request = memory::largest_request(self.max_article);
+        for limit in [&mut self.max_body, &mut self.max_decoded, &mut self.max_line] {
+            *limit = request.min(*limit);
+        }
         self
     }
 
     /// The limits on an article's members.
     #[must_use]
-    pub const fn article_limits(&self) -> ArticleLimits {
-        ArticleLimits { body: self.max_article }
+    pub fn article_limits(&self) -> ArticleLimits {
+        ArticleLimits { body: self.clone().resolved().max_article }
     }
 
     /// What `/v1/info` tells.
@@ -163,6 +176,7 @@ impl Config {
             max_ratio: self.max_ratio,
             max_zstd_window_log: self.max_zstd_window_log,
             body_memory_bytes: self.body_memory,
+            work_memory_bytes: self.work_memory,
             header_timeout_seconds: self.header_timeout.as_secs_f64(),
             body_timeout_seconds: self.body_timeout.as_secs_f64(),
             keep_alive_seconds: self.keep_alive.as_secs_f64(),
@@ -212,6 +226,9 @@ pub(super) struct Limits {
     /// Memory for request bodies, lines of batches and the windows of their decoders, all requests together.
     #[schema(example = 33554432)]
     body_memory_bytes: usize,
+    /// Memory for articles that are worked on and answers that wait to be taken. It bounds the sizes above.
+    #[schema(example = 4294967296_u64)]
+    work_memory_bytes: usize,
     /// Time for the head of a request to arrive.
     #[schema(example = 5.0)]
     header_timeout_seconds: f64,
@@ -266,6 +283,15 @@ mod tests {
         assert!(config.api_keys.is_empty() && config.cors_origins.is_empty());
         let resolved = config.resolved();
         assert!(resolved.permits > 0 && resolved.batch_window == 2 * resolved.permits);
+    }
+
+    #[test]
+    fn sizes_are_what_memory_allows() {
+        let of = |work_memory| Config { work_memory, ..Config::default() }.resolved().limits();
+        let (small, large) = (of(64 << 20), of(64 << 30));
+        assert!(small.max_article_bytes < 1 << 20 && small.max_article_bytes > 200 << 10);
+        assert!(small.max_body_bytes < 2 << 20 && small.max_line_bytes == small.max_decoded_bytes);
+        assert_eq!((large.max_article_bytes, large.max_decoded_bytes), (10 << 20, 32 << 20));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 
 use super::admission::Counter;
-use super::coding::{Coding, DecodeLimits, decode as decoded, encode};
+use super::coding::{self, Coding, DecodeLimits, Decoded, encode};
 use super::lines::{self, Line, Piece};
 use super::problem::{Error, Size};
 use crate::json;
@@ -16,6 +16,13 @@ const LIMITS: DecodeLimits = DecodeLimits { decoded: 2 << 20, ratio: 200, window
 
 fn coding(choice: u8) -> Coding {
     CODINGS.get(usize::from(choice) % CODINGS.len()).copied().unwrap_or(Coding::Identity)
+}
+
+fn decoded(coding: Coding, wire: &[u8], limits: DecodeLimits) -> Result<Vec<u8>, Error> {
+    match coding::decode(coding, wire, limits, limits.decoded)? {
+        Decoded::Whole(body) => Ok(body),
+        Decoded::Larger(len) => panic!("{len} bytes are within the limit"),
+    }
 }
 
 /// Decodes any bytes.

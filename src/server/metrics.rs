@@ -48,6 +48,7 @@ pub(super) struct Metrics {
     permits_free: Gauge,
     waiting: Gauge,
     memory: Gauge,
+    work_memory: Gauge,
     batches: Gauge,
 }
 
@@ -70,6 +71,7 @@ impl Metrics {
             permits_free: Gauge::default(),
             waiting: Gauge::default(),
             memory: Gauge::default(),
+            work_memory: Gauge::default(),
             batches: Gauge::default(),
         };
         let r = &mut this.registry;
@@ -88,6 +90,11 @@ impl Metrics {
         r.register("copydesk_permits_free", "Permits that are free", this.permits_free.clone());
         r.register("copydesk_queue_length", "Requests that wait for a permit", this.waiting.clone());
         r.register("copydesk_body_memory_bytes", "Memory held for bodies and batch lines", this.memory.clone());
+        r.register(
+            "copydesk_work_memory_bytes",
+            "Memory held for articles that are worked on and answers that wait",
+            this.work_memory.clone(),
+        );
         r.register("copydesk_batches", "Batches that are being served", this.batches.clone());
         r.register("copydesk_build", "The program", Info::new([("version", env!("CARGO_PKG_VERSION"))]));
         this
@@ -121,6 +128,7 @@ impl Metrics {
         set(&self.permits_free, state.gate.free());
         set(&self.waiting, state.gate.waiting());
         set(&self.memory, state.memory.used());
+        set(&self.work_memory, state.gate.taken());
         set(&self.batches, state.batches.used());
         let mut out = String::new();
         text::encode(&mut out, &self.registry)?;

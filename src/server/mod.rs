@@ -17,6 +17,7 @@ mod exchange;
 #[cfg(feature = "fuzz")]
 pub mod fuzz;
 mod lines;
+mod memory;
 mod metrics;
 pub mod openapi;
 #[cfg(feature = "otlp")]
@@ -26,6 +27,7 @@ mod problem;
 mod routes;
 mod state;
 pub mod telemetry;
+mod waiting;
 mod window;
 mod work;
 

@@ -30,7 +30,7 @@ impl State {
     /// `config` with its zeros resolved.
     pub(super) fn new(normalizer: Normalizer, config: Config) -> std::io::Result<Self> {
         Ok(Self {
-            gate: Gate::new(config.permits, config.queue, config.queue_timeout),
+            gate: Gate::new(config.permits, config.work_memory, config.queue, config.queue_timeout),
             threads: Threads::new(config.permits)?,
             memory: Counter::new(config.body_memory),
             batches: Counter::new(config.batches),

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use tokio::runtime::{Builder, Runtime};
 
+use super::memory;
 use super::problem::Error;
 use crate::article::Stage;
 use crate::document::Document;
@@ -39,14 +40,23 @@ impl Threads {
         Ok(Self(Some(runtime)))
     }
 
-    /// Runs some work on one of the threads.
+    /// Runs some work on one of the threads, and gives the memory back that it freed where it was much: what
+    /// `size` bytes were worked on.
     pub(super) async fn run<T: Send + 'static>(
         &self,
+        size: usize,
         work: impl FnOnce() -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
         let Some(runtime) = &self.0 else { return Err(Error::Draining) };
         // A job is only lost when the runtime stops.
-        runtime.spawn_blocking(work).await.unwrap_or(Err(Error::Draining))
+        let run = move || {
+            let done = work();
+            if size >= memory::LARGE {
+                memory::give_back();
+            }
+            done
+        };
+        runtime.spawn_blocking(run).await.unwrap_or(Err(Error::Draining))
     }
 }
 

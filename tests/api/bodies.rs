@@ -154,3 +154,31 @@ fn memory_for_bodies_is_one_budget() {
     crate::client::eventually("it is given back", || service.metric("copydesk_body_memory_bytes") == 0.0);
     service.post("/v1/normalize", &json!({"text": news(6_000)})).document();
 }
+
+#[test]
+fn articles_are_as_large_as_memory_allows() {
+    let service = Service::with(|c| c.work_memory = 64 << 20);
+    let limits = &service.get("/v1/info").json()["limits"];
+    let most = usize::try_from(limits["max_article_bytes"].as_u64().unwrap()).unwrap();
+    assert!(most > 100_000 && most < 1 << 20, "{limits}");
+    let body = |size: usize| json!({"text": "a ".repeat(size / 2), "options": {"include": []}}).to_string();
+    let send = |coding, size| {
+        let wire = encoded(coding, body(size).as_bytes());
+        service.send("POST", "/v1/clean", &[JSON, ("Content-Encoding", coding)], &wire)
+    };
+    // Of those that are compressed, what they take is known only when they were decoded.
+    for coding in ["identity", "gzip", "br", "zstd"] {
+        assert_eq!(send(coding, most / 2 * 2).status, 200, "{coding}");
+        send(coding, most + 2).problem(413, "member_too_long");
+    }
+    // All at once they wait for each other.
+    std::thread::scope(|scope| {
+        let clients: Vec<_> = (0..4).map(|_| scope.spawn(|| send("gzip", most / 2 * 2).status)).collect();
+        assert!(clients.into_iter().all(|client| client.join().unwrap() == 200));
+    });
+    let lines = format!("{}\n{}\n", body(most / 2 * 2), body(1000)).repeat(3);
+    let ndjson = ("Content-Type", "application/x-ndjson");
+    let answer = service.send("POST", "/v1/normalize/batch", &[ndjson], lines.as_bytes());
+    assert!(answer.text().ends_with("{\"summary\":{\"lines\":6,\"ok\":6,\"failed\":0}}\n"));
+    crate::client::eventually("memory is given back", || service.metric("copydesk_work_memory_bytes") == 0.0);
+}

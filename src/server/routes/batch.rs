@@ -21,15 +21,17 @@ use utoipa::ToSchema;
 
 use crate::document::Document;
 use crate::json;
-use crate::server::admission::Held;
+use crate::server::admission::{Held, Leave, Share};
 use crate::server::body;
 use crate::server::coding::{Coding, DecodeLimits, Encoder};
 use crate::server::exchange::Exchange;
 use crate::server::lines::{self, Line, Piece};
+use crate::server::memory;
 use crate::server::openapi::answers::BodyRefusals;
 use crate::server::openapi::examples;
 use crate::server::problem::{Error, Problem};
 use crate::server::state::State;
+use crate::server::waiting::Waiting;
 use crate::server::work;
 
 pub(crate) const NDJSON: &str = "application/x-ndjson";
@@ -206,13 +208,13 @@ struct Progress {
 }
 
 impl Progress {
-    fn encode(&mut self, line: &[u8]) -> io::Result<web::Bytes> {
+    fn encode(&mut self, line: Vec<u8>) -> io::Result<Vec<u8>> {
         let out = match &mut self.encoder {
             Some(encoder) => encoder.piece(line)?,
             None => Vec::new(),
         };
         self.exchange.bytes_out.set(self.exchange.bytes_out.get() + out.len());
-        Ok(out.into())
+        Ok(out)
     }
 
     fn count(&mut self, ok: bool) {
@@ -244,39 +246,48 @@ fn answer(
         .enumerate()
         .map(move |(index, line)| one(index as u64, line, web::Data::clone(&state), Arc::clone(&id)))
         .buffered(window)
-        .map(move |(ok, line)| {
+        .map(move |(ok, line, memory)| {
             let mut progress = progress.borrow_mut();
             progress.count(ok);
-            progress.encode(&line)
+            Ok(Waiting::new(progress.encode(line)?, memory))
         })
         .chain(stream::once(async move {
             let mut progress = end.borrow_mut();
             let last = written(&BatchLine::Summary(BatchEnd { summary: progress.summary }));
-            let mut out = progress.encode(&last)?.to_vec();
+            let mut out = progress.encode(last)?;
             if let Some(encoder) = progress.encoder.take() {
                 out.extend(encoder.finish()?);
             }
-            Ok(out.into())
+            Ok(Waiting::new(out, None))
         }))
+        .flat_map(|line: io::Result<Waiting>| match line {
+            Ok(line) => stream::iter(line.map(Ok)).left_stream(),
+            Err(error) => stream::iter([Err(error)]).right_stream(),
+        })
 }
 
-/// One line's answer, and whether it is a document.
-async fn one(index: u64, line: Line, state: web::Data<State>, request_id: Arc<str>) -> (bool, Vec<u8>) {
+/// One line's answer, whether it is a document, and the memory that it holds until it is sent.
+async fn one(index: u64, line: Line, state: web::Data<State>, request_id: Arc<str>) -> (bool, Vec<u8>, Option<Share>) {
     let outcome = match line {
-        Line::Article(bytes) => match state.gate.wait().await {
-            Ok(permit) => {
-                let (job, id) = (web::Data::clone(&state), Arc::clone(&request_id));
-                let run = move || {
-                    let _permit = permit;
-                    work::guarded(&id, || Ok(normalized(&job, index, &bytes, &id)))
-                };
-                state.threads.run(run).await
+        Line::Article(bytes) => {
+            let size = bytes.len();
+            match state.gate.wait(memory::taken(size, state.config.max_article)).await {
+                Ok(Leave { permit, mut memory }) => {
+                    let (job, id) = (web::Data::clone(&state), Arc::clone(&request_id));
+                    let run = move || {
+                        let _permit = permit;
+                        let (ok, line) = work::guarded(&id, || Ok(normalized(&job, index, &bytes, &id)))?;
+                        memory.keep(line.len());
+                        Ok((ok, line, Some(memory)))
+                    };
+                    state.threads.run(size, run).await
+                }
+                Err(error) => Err(error),
             }
-            Err(error) => Err(error),
-        },
+        }
         Line::Refused(error) => Err(error),
     };
-    outcome.unwrap_or_else(|error| (false, refused(&state, index, None, &error, &request_id)))
+    outcome.unwrap_or_else(|error| (false, refused(&state, index, None, &error, &request_id), None))
 }
 
 fn normalized(state: &State, index: u64, bytes: &[u8], request_id: &str) -> (bool, Vec<u8>) {

@@ -1,21 +1,28 @@
 //! One article in, one document out.
 
+use std::sync::Arc;
+
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use crate::article::{Article, Stage};
 use crate::normalizer::Timings;
+use crate::server::admission::Leave;
 use crate::server::body;
-use crate::server::coding::{self, Coding, DecodeLimits};
+use crate::server::coding::{self, Coding, DecodeLimits, Decoded};
 use crate::server::exchange::Exchange;
+use crate::server::memory;
 use crate::server::openapi::answers::Documents;
 use crate::server::openapi::examples;
 use crate::server::problem::Error;
 use crate::server::state::State;
+use crate::server::waiting::Waiting;
 use crate::server::work;
 
 type Answer = Result<HttpResponse, Error>;
 
+/// What text is compressed by at most, mostly; what is more is decoded a second time.
+const USUAL_RATIO: usize = 4;
 /// Normalize an article
 ///
 /// Runs the stages that `options.stages` names: clean, entities and dates when nothing is said. `Accept`
@@ -98,23 +105,40 @@ async fn answer(
     let wire = body::collect(headers, payload, &state).await?;
     exchange.bytes_in.set(wire.len());
 
-    let permit = state.gate.admit().await?;
-    let id = exchange.id.clone();
-    let job = web::Data::clone(&state);
-    let run = move || {
-        let _permit = permit;
-        work::guarded(&id, || {
-            let limits = DecodeLimits::of(&job.config);
-            let (document, timings) = match coding {
-                Coding::Identity => work::document(&job.normalizer, &wire, stages)?,
-                _ => work::document(&job.normalizer, &coding::decode(coding, &wire, limits)?, stages)?,
-            };
-            let body = format.render(&document).map_err(|_| Error::Internal)?;
-            let body = coding::encode(asked, body).map_err(|_| Error::Internal)?;
-            Ok((body, timings))
-        })
+    let wire = Arc::new(wire);
+    let mut size = if coding == Coding::Identity { wire.len() } else { USUAL_RATIO * wire.len() };
+    let (body, timings, memory) = loop {
+        let most = size;
+        let taken = memory::taken(size, state.config.max_article) + coding.window(&state.config);
+        let Leave { permit, mut memory } = state.gate.admit(taken).await?;
+        let (id, job, wire) = (exchange.id.clone(), web::Data::clone(&state), Arc::clone(&wire));
+        let run = move || {
+            let _permit = permit;
+            work::guarded(&id, || {
+                let decoded = match coding {
+                    Coding::Identity => None,
+                    _ => match coding::decode(coding, &wire, DecodeLimits::of(&job.config), most)? {
+                        Decoded::Whole(body) => Some(body),
+                        Decoded::Larger(len) => return Ok(Err(len)),
+                    },
+                };
+                let (document, timings) = work::document(&job.normalizer, decoded.as_deref().unwrap_or(&wire), stages)?;
+                let body = format.render(&document).map_err(|_| Error::Internal)?;
+                let body = coding::encode(asked, body).map_err(|_| Error::Internal)?;
+                Ok(Ok((body, timings)))
+            })
+            .map(|done| {
+                done.map(|(body, timings)| {
+                    memory.keep(body.len());
+                    (body, timings, memory)
+                })
+            })
+        };
+        match state.threads.run(size, run).await? {
+            Ok(done) => break done,
+            Err(len) => size = len,
+        }
     };
-    let (body, timings) = state.threads.run(run).await?;
 
     exchange.timings.set(timings);
     exchange.bytes_out.set(body.len());
@@ -127,7 +151,7 @@ async fn answer(
     if let Some(coding) = asked.header() {
         response.insert_header((header::CONTENT_ENCODING, coding));
     }
-    Ok(response.body(body))
+    Ok(response.body(Waiting::new(body, Some(memory))))
 }
 
 /// W3C Server Timing, in milliseconds.

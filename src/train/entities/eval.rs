@@ -30,7 +30,7 @@ impl EvalEntities {
     pub(crate) fn run(&self) -> Result<(), Box<dyn Error>> {
         let tagger = match &self.model {
             None => Tagger::embedded(),
-            Some(path) => Tagger::from_bytes(std::fs::read(path)?).ok_or("not a model file of this version")?,
+            Some(path) => Tagger::from_bytes(&std::fs::read(path)?).ok_or("not a model file of this version")?,
         };
         say(tagger.checksum());
         for file in &self.files {

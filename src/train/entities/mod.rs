@@ -214,7 +214,7 @@ impl TrainEntities {
             let file =
                 pack::pack([(&dictionary, &one), (&data.dictionary, &two)], &lexicon, &shares, &confidence, &common);
             say(&format!("{:.0?} {} bytes", clock.elapsed(), file.len()));
-            let tagger = Tagger::from_bytes(file.clone()).ok_or("the model file cannot be read back")?;
+            let tagger = Tagger::from_bytes(&file).ok_or("the model file cannot be read back")?;
             let found: Vec<Found> = texts.iter().map(|d| eval::mentions(&tagger, &d.text)).collect();
             say(&format!("file: {}", report(&held, found)));
             std::fs::write(out, file)?;
