@@ -134,22 +134,22 @@ impl Model {
             while slots[at].0 != 0 {
                 at = (at + 1) & (slots.len() - 1);
             }
-            let (head, weights) = rows.get(start..)?.split_first_chunk::<2>()?;
-            let (tags, weights) = weights.get(..2 * head[0] as usize)?.split_at(head[0] as usize);
-            if tags.len() <= NARROW {
+            let row = rows.get(start..)?;
+            let row = row.get(..2 + 2 * *row.first()? as usize)?;
+            start += row.len();
+            if row.len() <= 2 + 2 * NARROW {
                 slots[at] = (key, Place::narrow(narrow.len()));
-                narrow.extend(head);
-                narrow.extend(tags);
-                narrow.extend(weights);
+                narrow.extend_from_slice(row);
             } else {
-                slots[at] = (key, Place::wide(wide.len(), head[1]));
+                let (&[weights, shift], row) = row.split_first_chunk()?;
+                let (tags, weights) = row.split_at(weights as usize);
+                slots[at] = (key, Place::wide(wide.len(), shift));
                 let mut line = Line([0; 2 * ROW]);
                 for (&tag, weight) in tags.iter().zip(weights) {
                     line.0[tag as usize % (2 * ROW)] = weight.cast_signed();
                 }
                 wide.push(line);
             }
-            start += 2 + 2 * tags.len();
         }
         if start != size {
             return None;

@@ -128,7 +128,7 @@ impl Drop for Exchange {
         let took = self.started.elapsed();
         let (route, status) = (self.route.borrow(), self.status.get());
         self.state.metrics.active.dec();
-        self.state.metrics.answered(self.method.as_str(), &route, status, took);
+        self.state.metrics.answered(&self.method, &route, status, took);
         if self.quiet.get() && status < 400 {
             return;
         }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use actix_web::http::Method;
 use prometheus_client::encoding::{EncodeLabelSet, text};
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
@@ -14,6 +15,19 @@ use super::state::State;
 use crate::normalizer::Timings;
 
 pub(super) const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+/// Methods that are told by name.
+const KNOWN: [Method; 9] = [
+    Method::CONNECT,
+    Method::DELETE,
+    Method::GET,
+    Method::HEAD,
+    Method::OPTIONS,
+    Method::PATCH,
+    Method::POST,
+    Method::PUT,
+    Method::TRACE,
+];
 
 type Histograms<L> = Family<L, Histogram, fn() -> Histogram>;
 
@@ -100,7 +114,9 @@ impl Metrics {
         this
     }
 
-    pub(super) fn answered(&self, method: &str, route: &str, status: u16, took: Duration) {
+    pub(super) fn answered(&self, method: &Method, route: &str, status: u16, took: Duration) {
+        // A client may make up methods without end; the name for them all is OpenTelemetry's.
+        let method = if KNOWN.contains(method) { method.as_str() } else { "_OTHER" };
         let labels = HttpLabels { method: method.to_owned(), route: route.to_owned(), status };
         self.requests.get_or_create(&labels).observe(took.as_secs_f64());
     }
