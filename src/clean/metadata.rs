@@ -68,6 +68,36 @@ const ROLES: [&str; 50] = [
     "department",
 ];
 
+/// What a line under an author's name says that they are.
+const OCCUPATIONS: [&str; 20] = [
+    "reporter",
+    "correspondent",
+    "editor",
+    "writer",
+    "columnist",
+    "journalist",
+    "contributor",
+    "producer",
+    "critic",
+    "photographer",
+    "redakteur",
+    "redakteurin",
+    "korrespondent",
+    "korrespondentin",
+    "journaliste",
+    "correspondant",
+    "correspondante",
+    "periodista",
+    "corresponsal",
+    "redattore",
+];
+
+/// Whether the line is an author's role and nothing else: "Science editor", "Africa correspondent, Nairobi".
+pub(super) fn occupation(text: &str, line: &Line) -> bool {
+    let is = |w: Word| OCCUPATIONS.contains(&word_of(text, w).to_lowercase().as_str());
+    (1..=7).contains(&line.words) && line.numbers == 0 && !line.ended() && words(text).any(is)
+}
+
 /// Whether the line reads "By Name …" in one of the languages.
 pub(super) fn byline_shape(text: &str, line: &Line) -> bool {
     let opening = line.hits.opening_words(Topic::Byline);

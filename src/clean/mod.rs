@@ -41,7 +41,7 @@ use assemble::{Drop, Fate, Placed};
 use classify::{Judgement, Page};
 use layout::Layout;
 use lexicon::Topic;
-use line::Lines;
+use line::{Line, Lines, Opening};
 use model::Model;
 use rules::Finding;
 
@@ -262,6 +262,8 @@ fn decide(page: &Page<'_>, model: Option<&Model>, captions: &[bool], trace: bool
     let judged =
         model.filter(|_| !marked_up && JUDGED.contains(&page.lines.lines.len())).map(|m| (m, Judgement::new(page, m)));
     let mut traced = if trace { TRACED } else { 0 };
+    let times = structure::live_times(&page.lines.lines);
+    let lists = judged.as_ref().map_or_else(Vec::new, |(_, judged)| lists(page, &judged.furniture));
     (0..page.lines.lines.len())
         .map(|i| {
             if Some(i) == page.headline {
@@ -274,14 +276,26 @@ fn decide(page: &Page<'_>, model: Option<&Model>, captions: &[bool], trace: bool
             if let Some((reason, hint)) = page.lines.lines[i].hint.and_then(|h| Some((h.drop?, h))) {
                 return Some(Drop::by_rule(reason, "markup", rounded(1.0 - hint.in_article)));
             }
+            if times.binary_search(&i).is_ok() {
+                return None;
+            }
             let (model, judged) = judged.as_ref()?;
-            let p = judged.furniture[i];
+            let p = lists[i].map_or(judged.furniture[i], |list| list.furniture);
             let lines = &page.lines.lines;
-            let leads = i > page.layout.first_prose
-                && found.is_none()
-                && lines.get(i + 1).is_some_and(|next| layout::body(next) && structure::heading(&lines[i], Some(next)));
-            let bar = model.caution.bar(judged.dirt);
-            if p <= if leads { bar.max(model.caution.heading) } else { bar } || captions[i] {
+            let leads = found.is_none()
+                && lines.get(i + 1).is_some_and(|next| {
+                    lists.get(i + 1).copied().flatten().is_some_and(|list| list.tells)
+                        || i > page.layout.first_prose
+                            && layout::body(next)
+                            && structure::heading(&lines[i], Some(next))
+                });
+            let bar = match lists[i] {
+                Some(list) if list.tells => model.caution.list,
+                Some(_) => model.caution.heading,
+                None if leads => model.caution.heading,
+                None => model.caution.bar(judged.dirt),
+            };
+            if p <= bar || captions[i] {
                 return None;
             }
             let (likely, sure) = judged.reasons[i];
@@ -301,6 +315,37 @@ fn decide(page: &Page<'_>, model: Option<&Model>, captions: &[bool], trace: bool
             Some(Drop { reason, rule: "model", confidence: rounded(p), features })
         })
         .collect()
+}
+
+/// The list that a line is an item of.
+#[derive(Debug, Clone, Copy)]
+struct List {
+    /// Mean probability that its items are furniture: they stay or go together.
+    furniture: f32,
+    /// Its items read like what a report has to tell, not like a menu.
+    tells: bool,
+}
+
+/// For each line that is one of several with a mark before them, and that no rule decides, its list.
+fn lists(page: &Page<'_>, furniture: &[f32]) -> Vec<Option<List>> {
+    let lines = &page.lines.lines;
+    let marked = |i: usize| lines[i].opening == Opening::Bullet && page.findings[i].is_none_or(|f| !f.alone);
+    let mut out = vec![None; lines.len()];
+    let mut from = 0;
+    while from < lines.len() {
+        let to = (from..lines.len()).find(|&i| !marked(i)).unwrap_or(lines.len());
+        if to - from > 1 {
+            let items = &lines[from..to];
+            let sum = |count: fn(&Line) -> u32| items.iter().map(count).sum::<u32>();
+            #[allow(clippy::cast_precision_loss, reason = "a count of lines")]
+            let furniture = furniture[from..to].iter().sum::<f32>() / items.len() as f32;
+            // Six words an item, and one in ten of them such as sentences are held together by.
+            let tells = sum(|l| l.words) as usize >= 6 * items.len() && sum(|l| l.stop) * 10 >= sum(|l| l.words);
+            out[from..to].fill(Some(List { furniture, tells }));
+        }
+        from = to + 1;
+    }
+    out
 }
 
 /// Whether the line after line `i` begins with all its words.
@@ -333,7 +378,7 @@ fn place(page: &Page<'_>, drops: &[Option<Drop>], captions: &[bool]) -> Vec<Plac
     let kept: Vec<usize> = (0..lines.lines.len()).filter(|&i| drops[i].is_none()).collect();
     let mut placed: Vec<Placed> = Vec::with_capacity(lines.lines.len());
     let mut next = kept.iter().copied().peekable();
-    let mut before: Option<&line::Line> = None;
+    let mut before: Option<&Line> = None;
     for (i, line) in lines.lines.iter().enumerate() {
         // Fates of what goes are filled in by the caller.
         let fate = match &drops[i] {
@@ -414,7 +459,7 @@ fn describe(lines: &Lines<'_>, drops: &[Option<Drop>], placed: &[Placed], raw: &
     out.published = out.published.take().or(updated);
 }
 
-fn stamp(text: &str, line: &line::Line, out: &mut Option<DatedBy>) {
+fn stamp(text: &str, line: &Line, out: &mut Option<DatedBy>) {
     if out.is_none() && line.numbers > 0 {
         *out = parse_stamp(text).map(|value| DatedBy { value, source: DateSource::Byline });
     }

@@ -118,7 +118,25 @@ pub(crate) fn find(lines: &Lines<'_>, at: usize, layout: &Layout) -> Option<Find
             hint(Reason::Byline, "byline", 0.8)
         };
     }
+    if author_block(lines, at) {
+        return sure(Reason::Byline, "author_block", 0.95);
+    }
     phrases(line, text, at, layout)
+}
+
+/// Near the top, a name and under it a role ("Ann Lee", "Science editor"), with the time of the report below
+/// them.
+fn author_block(lines: &Lines<'_>, at: usize) -> bool {
+    const TOP: usize = 20;
+    let all = &lines.lines;
+    let is = |i: usize| {
+        let named = all[i].words <= 4 && metadata::bare_name(lines.text(&all[i]), &all[i]);
+        let below = all.get(i + 1..).unwrap_or_default();
+        named
+            && below.first().is_some_and(|role| metadata::occupation(lines.text(role), role))
+            && below.iter().skip(1).take(2).any(|l| l.stamp * 2 >= l.words && l.numbers > 0 && l.words <= 16)
+    };
+    at < TOP && (is(at) || at > 0 && is(at - 1))
 }
 
 /// Rules that speak but do not decide.

@@ -1,6 +1,6 @@
 //! What the kept lines are: headline, headings, list items, quotations, captions.
 
-use super::layout::{Layout, weight};
+use super::layout::{Layout, body, weight};
 use super::lexicon::Topic;
 use super::line::{Ending, Line, Lines, Opening};
 use super::metadata;
@@ -53,6 +53,11 @@ pub(super) fn headline(
 /// What a line loses as a headline that stands under another which could be it: below a headline stands
 /// its dek, which is longer and has more of the article's words.
 const DEK: f32 = 0.8;
+
+/// What a line gains as a headline that stands before all others.
+const FIRST: f32 = 0.8;
+/// What a line loses as one under a picture's credit.
+const CAPTION: f32 = 1.5;
 
 /// Whether a line could be the headline of the line below it.
 fn heads(line: &Line, found: Option<Finding>) -> bool {
@@ -127,6 +132,14 @@ fn score(
     if at > start {
         score -= if slug >= 0.4 { 0.7 } else { 3.0 };
     }
+    // Where the text begins with what could be a headline, it mostly is.
+    if at == 0 && heads(line, found) {
+        score += FIRST;
+    }
+    // Under a picture's credit stands its caption.
+    if at > 0 && findings[at - 1].is_some_and(|f| f.reason == Reason::ImageCredit) {
+        score -= CAPTION;
+    }
     // What follows a headline: a byline, a time, or the report itself.
     if let Some(Some(next)) = findings.get(at + 1)
         && matches!(next.reason, Reason::Byline | Reason::Timestamp | Reason::ImageCredit | Reason::Share)
@@ -160,9 +173,26 @@ pub(super) fn kind(lines: &Lines<'_>, line: &Line, before: Option<&Line>, next: 
     if heading(line, next) { BlockKind::Heading } else { BlockKind::Paragraph }
 }
 
+/// "10:45", "10.45 a.m. GMT".
+const fn time_of_day(line: &Line) -> bool {
+    line.clocks == 1 && line.words <= 4 && line.stamp == line.words
+}
+
+/// The times that head the entries of a live report: at least two, each with prose before the next. Where they
+/// stand over headlines alone they are a list of other articles.
+pub(super) fn live_times(lines: &[Line]) -> Vec<usize> {
+    const REACH: usize = 4;
+    let heads = |i: &usize| {
+        let entry = lines[i + 1..].iter().take(REACH).take_while(|l| !time_of_day(l));
+        time_of_day(&lines[*i]) && entry.into_iter().any(body)
+    };
+    let times: Vec<usize> = (0..lines.len()).filter(heads).collect();
+    if times.len() > 1 { times } else { Vec::new() }
+}
+
 /// Whether a line reads as the heading of the one after it.
 pub(super) fn heading(line: &Line, next: Option<&Line>) -> bool {
-    if line.clocks == 1 && line.words <= 4 && line.stamp == line.words {
+    if time_of_day(line) {
         return true;
     }
     let bare = matches!(line.ending, Ending::None | Ending::Question | Ending::Exclamation);

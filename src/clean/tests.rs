@@ -273,3 +273,47 @@ fn a_bullet_is_no_headline() {
 It will move on to the islands in the night, and the first ferries may sail again by Thursday, the office said.\n");
     assert_ne!(c.title.as_deref(), Some("- Prime minister calls a meeting for Wednesday morning"));
 }
+
+/// Sentences of a report, enough for a page to be judged.
+const BODY: &str = "The storm reached the coast at noon on Tuesday, and the harbour was closed an hour later, the port said.\n\
+It will move on to the islands in the night, and the first ferries may sail again by Thursday, the office said.\n\
+Forty people spent the night in a school on the hill, where volunteers from the village cooked for them.\n";
+
+#[test]
+fn the_points_of_a_list_stay_together() {
+    let got = of(&format!(
+        "LIVE: Storm reaches the coast\nLast updated 6:42pm, 3 February 2024\nKey points\n\
+         • The storm crossed the coast at Skagen at 4.50pm\n• 61,000 homes without power, the grid says\n\
+         • The prime minister is to visit on Sunday\n\
+         6:42pm\nThousands without power\n{BODY}5:58pm\nHospital evacuates ward\n\
+         Staff moved 14 patients from the upper floor after a part of the roof had lifted, the hospital said in a statement.\n\
+         Loading...\nTopics: storms, skagen\n"
+    ));
+    let items = got.blocks.iter().filter(|b| b.kind == BlockKind::ListItem).count();
+    assert_eq!(items, 3, "{:?}", got.removed);
+    for kept in ["Key points", "6:42pm", "5:58pm"] {
+        assert!(got.blocks.iter().any(|b| b.kind == BlockKind::Heading && b.span.of(&got.text) == kept), "{kept}");
+    }
+    assert_eq!(reason(&got, "Last updated"), Some(Reason::Timestamp));
+}
+
+#[test]
+fn a_name_and_a_role_are_an_author() {
+    let got = of(&format!(
+        "What we know of the storm at Skagen\nNadia Berglund\nScience editor\nThu 9 May 2024 06.00 BST\n\
+         Originally published: 9 May 2024 at 5:00 a.m.\n{BODY}"
+    ));
+    assert_eq!(got.authors, ["Nadia Berglund"]);
+    assert_eq!(reason(&got, "Science editor"), Some(Reason::Byline));
+    assert_eq!(reason(&got, "Originally published"), Some(Reason::Timestamp));
+    assert_eq!(of(&format!("Storm\nNadia Berglund\n{BODY}")).authors, [""; 0]);
+}
+
+#[test]
+fn the_first_line_is_a_likelier_headline_than_the_caption_below() {
+    let got = of(&format!(
+        "Council backs £12m plan for the harbour despite 2,300 objections\nLocal Reporting Service\n\
+         21st November 2023\nGetty Images\nThe harbour at Skagen was closed on Tuesday by the storm\n{BODY}"
+    ));
+    assert_eq!(got.title.as_deref(), Some("Council backs £12m plan for the harbour despite 2,300 objections"));
+}
