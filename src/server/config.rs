@@ -28,7 +28,7 @@ pub struct Config {
     #[arg(long, env = "COPYDESK_QUEUE_TIMEOUT", default_value = "10s", value_parser = duration)]
     pub queue_timeout: Duration,
     /// Open connections to each HTTP thread; more wait to be accepted.
-    #[arg(long, env = "COPYDESK_MAX_CONNECTIONS", default_value_t = 4096)]
+    #[arg(long, env = "COPYDESK_MAX_CONNECTIONS", default_value_t = 1024)]
     pub max_connections: usize,
     /// Largest `text` or `html` in bytes of UTF-8.
     #[arg(long, env = "COPYDESK_MAX_ARTICLE", default_value_t = 10 << 20)]
@@ -45,8 +45,8 @@ pub struct Config {
     /// Largest zstd window that is decoded, as a power of two.
     #[arg(long, env = "COPYDESK_MAX_ZSTD_WINDOW_LOG", default_value_t = 23, value_parser = clap::value_parser!(u32).range(10..=27))]
     pub max_zstd_window_log: u32,
-    /// Memory for request bodies, lines of batches and the windows of their decoders, all requests together,
-    /// in bytes; more is answered 429.
+    /// Memory for request bodies, lines of batches and the windows of their decoders, and for heads of more than
+    /// 8 KiB, all requests together, in bytes; more is answered 429.
     #[arg(long, env = "COPYDESK_BODY_MEMORY", default_value_t = 32 << 20)]
     pub body_memory: usize,
     /// Memory for articles that are worked on and answers that wait to be taken, in bytes; more waits as for a
@@ -203,7 +203,7 @@ pub(super) struct Limits {
     #[schema(example = 10.0)]
     queue_timeout_seconds: f64,
     /// Open connections to each HTTP thread.
-    #[schema(example = 4096)]
+    #[schema(example = 1024)]
     max_connections: usize,
     /// Threads that read and write connections.
     #[schema(example = 2)]
@@ -223,7 +223,8 @@ pub(super) struct Limits {
     /// Largest zstd window, as a power of two.
     #[schema(example = 23)]
     max_zstd_window_log: u32,
-    /// Memory for request bodies, lines of batches and the windows of their decoders, all requests together.
+    /// Memory for request bodies, lines of batches and the windows of their decoders, and for long heads, all
+    /// requests together.
     #[schema(example = 33554432)]
     body_memory_bytes: usize,
     /// Memory for articles that are worked on and answers that wait to be taken. It bounds the sizes above.

@@ -6,7 +6,7 @@
 //! [`Pulse`] is how the two sides of the library know of each other: requests that are being answered are
 //! counted there, and whatever arrives while there is none is the head of the next.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::io::{self, Write as _};
 use std::pin::Pin;
 use std::rc::Rc;
@@ -19,10 +19,13 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, Sleep};
 
+use super::admission::Held;
 use super::exchange::{REQUEST_ID, fresh_id};
 use super::problem::{self, Error};
 use super::state::State;
 
+/// What arrives of a head before it comes out of the memory for bodies: the library's buffer begins with it.
+const FREE: usize = 8 << 10;
 /// A head of the library's own is no longer than this.
 const LONGEST_OWN: usize = 256;
 
@@ -32,6 +35,8 @@ pub(super) struct Pulse {
     begun: Cell<u64>,
     open: Cell<usize>,
     closing: Cell<bool>,
+    /// Memory for the head that arrives, and for what came with it.
+    held: RefCell<Option<Held>>,
 }
 
 impl Pulse {
@@ -39,6 +44,7 @@ impl Pulse {
     pub(super) fn begin(&self) {
         self.begun.set(self.begun.get() + 1);
         self.open.set(self.open.get() + 1);
+        self.held.take();
     }
 
     /// Its answer was made.
@@ -64,6 +70,8 @@ pub(super) struct Connection {
     head: Option<Instant>,
     /// Whether a byte of it was seen.
     heard: bool,
+    /// Bytes of it, and of what came with it, that the library holds until it is whole.
+    arrived: usize,
     /// When something last went either way.
     moved: Instant,
     /// Since when the reader takes nothing.
@@ -77,6 +85,7 @@ impl Connection {
         let now = Instant::now();
         Self {
             io,
+            arrived: 0,
             state,
             pulse: Rc::default(),
             timer: Box::pin(tokio::time::sleep_until(now)),
@@ -100,7 +109,15 @@ impl Connection {
             self.begun = begun;
             self.head = None;
             self.heard = false;
+            self.arrived = 0;
         }
+    }
+
+    /// Counts what arrived of a head: connections are many, and each may send one of 128 KiB.
+    fn hold(&mut self, bytes: usize) -> Result<(), Error> {
+        self.arrived += bytes;
+        let mut held = self.pulse.held.borrow_mut();
+        held.get_or_insert_with(|| self.state.memory.hold()).grow_to(self.arrived.saturating_sub(FREE))
     }
 
     /// Until when something has to arrive or to be taken; none while a request is worked on.
@@ -145,9 +162,10 @@ impl Connection {
         tracing::info!(request_id = %id, status = status.as_u16(), code, "request");
         let body = serde_json::to_vec(&error.problem(&id)).unwrap_or_default();
         let mut out = Vec::with_capacity(LONGEST_OWN + body.len());
+        let retry = if *error == Error::Overloaded { "retry-after: 1\r\n" } else { "" };
         let written = write!(
             out,
-            "HTTP/1.1 {status}\r\n{}: {}\r\n{}: {}\r\n{}: close\r\n{}: {}\r\n{REQUEST_ID}: {id}\r\n{}: nosniff\r\n\r\n",
+            "HTTP/1.1 {status}\r\n{retry}{}: {}\r\n{}: {}\r\n{}: close\r\n{}: {}\r\n{REQUEST_ID}: {id}\r\n{}: nosniff\r\n\r\n",
             header::CONTENT_TYPE,
             problem::CONTENT_TYPE,
             header::CONTENT_LENGTH,
@@ -192,9 +210,15 @@ impl AsyncRead for Connection {
             }
             read => {
                 this.moved = Instant::now();
-                if this.pulse.open.get() == 0 && !this.pulse.closing.get() && buffer.filled().len() > before {
+                let bytes = buffer.filled().len() - before;
+                if this.pulse.open.get() == 0 && !this.pulse.closing.get() && bytes > 0 {
                     this.head.get_or_insert(this.moved);
                     this.heard = true;
+                    if let Err(error) = this.hold(bytes) {
+                        let refusal = this.refuse(&error);
+                        let _ = this.io.try_write(&refusal);
+                        return Poll::Ready(Err(io::ErrorKind::OutOfMemory.into()));
+                    }
                 }
                 read
             }

@@ -136,3 +136,29 @@ fn a_reader_that_takes_nothing_is_cut() {
     });
     service.get("/livez").document();
 }
+
+#[test]
+fn long_heads_are_part_of_the_memory_for_bodies() {
+    let service = Service::with(|c| c.body_memory = 100_000);
+    let begin = || {
+        let mut stream = service.connect();
+        stream.write_all(b"GET /livez HTTP/1.1\r\nHost: a\r\nX-Long: ").unwrap();
+        stream
+    };
+    let mut first = begin();
+    first.write_all(&[b'a'; 70_000]).unwrap();
+    eventually("the head is held", || service.metric("copydesk_body_memory_bytes") >= 60_000.0);
+    let mut second = begin();
+    second.write_all(&[b'a'; 35_000]).unwrap();
+    eventually("so is the other", || service.metric("copydesk_body_memory_bytes") >= 85_000.0);
+    // So little more that nothing is left unread, which would take the refusal with it.
+    second.write_all(&[b'a'; 12_000]).unwrap();
+    let answer = Answer::read(&mut second);
+    answer.problem(429, "overloaded");
+    assert_eq!(answer.header("retry-after"), Some("1"));
+    // Short ones are served all the same, and the long one when it is whole.
+    service.get("/livez").document();
+    first.write_all(b"\r\nConnection: close\r\n\r\n").unwrap();
+    assert_eq!(Answer::read(&mut first).status, 200);
+    eventually("it is given back", || service.metric("copydesk_body_memory_bytes") == 0.0);
+}
