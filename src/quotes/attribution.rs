@@ -171,7 +171,8 @@ impl Scene<'_> {
             return self.pronoun(token.span());
         }
         if let Some(m) = self.people.at(token.start).filter(speaks) {
-            return Some(Who::Entity(m.entity));
+            let works_there = || self.noun_phrase_before(i, first).filter(|_| self.tells_whence(m, first));
+            return Some(works_there().map_or(Who::Entity(m.entity), Who::Words));
         }
         if token.kind == TokenKind::Clitic {
             // "Berg's saying"
@@ -196,6 +197,12 @@ impl Scene<'_> {
                     .find(|&k| matches!(self.word(k), "he" | "she" | "He" | "She"))
                     .and_then(|k| self.pronoun(self.tokens[k].span()))
             })
+    }
+
+    /// "the chemist at Imperial College": not the college speaks. A spokesman speaks for it.
+    fn tells_whence(&self, m: Placed, first: usize) -> bool {
+        let at = self.tokens.at(m.span.start);
+        m.kind != EntityType::Person && at > first && matches!(self.word(at - 1), "at" | "of" | "from" | "in" | "with")
     }
 
     /// "the judge", "a spokesman for the ministry" … that ends at token `last`.

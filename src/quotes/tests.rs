@@ -63,6 +63,11 @@ fn the_speaker_stands_behind() {
     );
     assert_eq!(quotes("“We open soon,” the old judge replied."), ["We open soon, / the old judge / replied"]);
     assert_eq!(
+        quotes("“I get three a week,” the chemist at {Kiosk College} says."),
+        ["I get three a week, / the chemist at Kiosk College / says"]
+    );
+    assert_eq!(quotes("“We open soon,” a spokesman for {Kiosk} said."), ["We open soon, / Kiosk / said"]);
+    assert_eq!(
         quotes("“We open soon,” [Anna Berg], who ran {Kiosk} in [Oslo Bay], recalled."),
         ["We open soon, / Anna Berg / recalled"]
     );
