@@ -14,6 +14,10 @@ use crate::document::{Entity, EntityType, Links, MOST_NAMES};
 /// Likelihood of a place that is not in the table, against cities by their number of people.
 const UNKNOWN: i32 = 8 * 13;
 
+/// Greatest bonus of a place that is not in the table, where the document is about one country: its villages and
+/// quarters are none of its cities.
+const UNKNOWN_NEAR: i32 = 8 * 6;
+
 /// Greatest bonus of a candidate whose country (region) the document is about.
 const SAME_COUNTRY: i32 = 8 * 10;
 const SAME_REGION: i32 = 8 * 6;
@@ -183,7 +187,7 @@ impl Support {
         let mut out = Self::default();
         for n in named {
             let scores: Vec<i32> = n.candidates.iter().map(|(p, kind)| prior(p, *kind)).collect();
-            let sure = winner(&scores).filter(|&(_, share)| share >= 0.5);
+            let sure = winner(&scores, UNKNOWN).filter(|&(_, share)| share >= 0.5);
             let weight = i32::try_from(entities[n.entity].mentions.len()).unwrap_or(3).min(3);
             #[allow(clippy::cast_possible_truncation, reason = "a share of 16")]
             out.own.push(sure.map(|(best, share)| (n.candidates[best].0, weight * (16.0 * share) as i32)));
@@ -195,6 +199,16 @@ impl Support {
             out.total += weight;
         }
         out
+    }
+
+    /// The likelihood that name `name` is of no place in the table.
+    fn unknown(&self, name: usize) -> i32 {
+        let own = self.own.get(name).copied().flatten();
+        let total = (self.total - own.map_or(0, |(_, weight)| weight)).max(2 * 16);
+        let rest = |(country, weight): (&[u8; 2], &i32)| {
+            weight - own.filter(|(p, _)| p.country == *country).map_or(0, |(_, weight)| weight)
+        };
+        UNKNOWN + UNKNOWN_NEAR * self.countries.iter().map(rest).max().unwrap_or(0) / total
     }
 
     /// What the rest of the document says for a candidate of name `name`.
@@ -226,7 +240,7 @@ fn decide(number: usize, all: &[Named], support: &Support, entities: &[Entity]) 
             prior(place, *kind) + support.bonus(number, place) + if next { INSIDE_NEXT } else { 0 }
         })
         .collect();
-    let (best, share) = winner(&scores)?;
+    let (best, share) = winner(&scores, support.unknown(number))?;
     let (place, _) = name.candidates[best];
     let group = entities[name.entity].kind == EntityType::Group;
     let told = !group && (place.latitude, place.longitude) != (0, 0);
@@ -240,8 +254,8 @@ fn decide(number: usize, all: &[Named], support: &Support, entities: &[Entity]) 
     (share >= LEAST).then_some((place, links))
 }
 
-/// The likeliest candidate and its share against all others and the unknown.
-fn winner(scores: &[i32]) -> Option<(usize, f32)> {
+/// The likeliest candidate and its share against all others and a place that is none of them.
+fn winner(scores: &[i32], unknown: i32) -> Option<(usize, f32)> {
     let best = (0..scores.len()).max_by_key(|&i| (scores[i], std::cmp::Reverse(i)))?;
     let top = scores[best];
     // 2^((score - top) / 8), by straight lines between whole powers.
@@ -250,7 +264,7 @@ fn winner(scores: &[i32]) -> Option<(usize, f32)> {
         if below >= 8 * 24 { 0 } else { (1u64 << 24 >> (below / 8)) * u64::try_from(16 - below % 8).unwrap_or(16) / 16 }
     };
     // A place that the table does not know may outweigh the best one.
-    let unknown = if UNKNOWN > top { (1u64 << 24) << ((UNKNOWN - top) / 8).min(16) } else { relative(UNKNOWN) };
+    let unknown = if unknown > top { (1u64 << 24) << ((unknown - top) / 8).min(16) } else { relative(unknown) };
     let sum: u64 = scores.iter().map(|&s| relative(s)).sum::<u64>() + unknown;
     Some((best, relative(top) as f32 / sum as f32))
 }
@@ -321,6 +335,11 @@ mod tests {
             links("[N Danes], [N Danish], [N Saudi], [N Kurdish]"),
             ["DK 2623032", "DK 2623032", "SA 102358", "-"]
         );
+    }
+
+    #[test]
+    fn a_village_of_the_country_is_no_namesake_far_away() {
+        assert_eq!(links("from [G Cairns] and [G Townsville] to [G Port Douglas]")[2], "-");
     }
 
     #[test]
