@@ -2,7 +2,7 @@
 //! neighbours' probabilities, and how dirty the page is as a whole.
 
 use super::features::{self, COLUMNS, FIRST, LEXICAL, NAMES, Row, Seen, Verdicts};
-use super::forest::sigmoid;
+use super::forest::{SURE, sigmoid};
 use super::layout::Layout;
 use super::line::Lines;
 use super::model::{CLASSES, Model, REASONS};
@@ -27,6 +27,8 @@ pub(crate) struct Judgement<'p> {
     pub(crate) reasons: Vec<(Reason, f32)>,
     /// The share of the words that the classifier takes for furniture.
     pub(crate) dirt: f32,
+    /// How unsure the classifier is of the page's lines: 0 (of none) to 1 (of all).
+    pub(crate) doubt: f32,
     asked: Asked<'p>,
     /// The first forest's verdicts.
     verdicts: Verdicts,
@@ -65,21 +67,26 @@ impl<'p> Judgement<'p> {
             scores.extend(model.first.scores(rows));
         }
         let verdicts = Verdicts::new(asked.seen.ground(), scores.iter().map(|&s| sigmoid(s)).collect());
-        let mut second = Vec::with_capacity(n);
-        for batch in batches() {
-            let rows = &mut rows[..batch.len()];
-            for (i, row) in batch.zip(rows.iter_mut()) {
+        // What the first forest is sure of, the second does not turn: two verdicts in three cost one pass.
+        let open: Vec<usize> = (0..n).filter(|&i| scores[i].abs() < SURE).collect();
+        for batch in open.chunks(BATCH) {
+            let slot = |place: usize, line: usize| if n > BATCH { place } else { line };
+            for (place, &i) in batch.iter().enumerate() {
+                let row = &mut rows[slot(place, i)];
                 if n > BATCH {
                     asked.fill(i, row);
                 }
                 row[FIRST..].copy_from_slice(&verdicts.context(i));
             }
-            second.extend(model.second.scores(rows));
+            let picked: Vec<&Row> = batch.iter().enumerate().map(|(place, &i)| &rows[slot(place, i)]).collect();
+            for (&i, second) in batch.iter().zip(model.second.scores(&picked)) {
+                scores[i] += (second - scores[i]) * model.caution.second;
+            }
         }
-        let share = model.caution.second;
-        let furniture: Vec<f32> = scores.iter().zip(&second).map(|(a, b)| sigmoid(a + (b - a) * share)).collect();
+        let furniture: Vec<f32> = scores.into_iter().map(sigmoid).collect();
         let dirt = dirt(&weights, &furniture);
-        Self { furniture, reasons, dirt, asked, verdicts }
+        let doubt = doubt(page, &furniture);
+        Self { furniture, reasons, dirt, doubt, asked, verdicts }
     }
 
     /// The features that spoke most for removing line `i`.
@@ -122,4 +129,18 @@ fn dirt(weights: &[u32], furniture: &[f32]) -> f32 {
     let total: u32 = weights.iter().sum();
     let dirty: u32 = weights.iter().zip(furniture).filter(|(_, p)| **p > 0.5).map(|(w, _)| w).sum();
     if total == 0 { 0.0 } else { dirty as f32 / total as f32 }
+}
+
+/// The mean over a page's lines that no rule decides of how near the verdict is to a toss-up.
+#[allow(clippy::cast_precision_loss, reason = "counts of lines")]
+fn doubt(page: &Page<'_>, furniture: &[f32]) -> f32 {
+    let open = |i: usize| Some(i) != page.headline && !page.findings[i].is_some_and(|f| f.alone);
+    let (mut lines, mut sum) = (0u32, 0.0f64);
+    for (_, &p) in furniture.iter().enumerate().filter(|&(i, _)| open(i)) {
+        lines += 1;
+        sum += f64::from(2.0 * p.min(1.0 - p));
+    }
+    #[allow(clippy::cast_possible_truncation, reason = "a mean of shares")]
+    let mean = sum as f32 / lines.max(1) as f32;
+    mean
 }

@@ -2,49 +2,30 @@
 //! them; the trainer grows those of text leaf by leaf (Ke et al. 2017), those of pages with one question
 //! a level (Prokhorenkova et al. 2018).
 //!
-//! Several rows go down a tree side by side, each the same number of steps: a step is a table look-up
-//! without a branch that a processor could guess wrong, and the rows' steps do not wait for each
-//! other. Values are compared, added, and put through one fixed series for e^x: the same result on
-//! every machine.
+//! No tree is walked down. A question whose answer is yes rules out the leaves on its other side; of those
+//! that are left once all have been asked, the leftmost is the row's (QuickScorer, Lucchese et al. 2015).
+//! So several rows are asked one question by one comparison of a column with a number, which the compiler
+//! makes a vector instruction. Values are compared, added, and put through one fixed series for e^x: the
+//! same result on every machine.
 
 use crate::binary::Reader;
 
 /// Most leaves of a tree.
 pub(crate) const MOST_LEAVES: usize = 64;
-/// Places of a tree: its questions, then its leaves.
-const PLACES: usize = 2 * MOST_LEAVES;
 /// Most columns of a row: a question names its column in a byte.
 const COLUMNS: usize = 256;
-/// Rows that go down a tree side by side.
-const LANES: usize = 8;
+/// Rows that are put to a tree side by side, and of the last few.
+const LANES: usize = 16;
+const FEW: usize = 8;
 
 /// Trees that every row is put to.
 const ASKED_ALWAYS: usize = 48;
 /// A row that these bring as far from nought is not put to the others: nineteen times as likely one way
 /// as the other (early exits as in ranking, Cambazoglu et al. 2010).
-const SURE: f32 = 3.0;
+pub(crate) const SURE: f32 = 3.0;
 
 /// In a file, a child with this bit is a leaf.
 const LEAF: u8 = 0x80;
-
-/// One place of a tree: a question, or a leaf that leads to itself.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-struct Node {
-    /// What the row's value is compared with; of a leaf, its value.
-    threshold: f32,
-    feature: u8,
-    /// Where to go on when the value is at most the threshold, and when it is above.
-    children: [u8; 2],
-}
-
-/// Questions and leaves. A question's children stand after it.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Tree {
-    nodes: Box<[Node; PLACES]>,
-    questions: u8,
-    /// Steps to the deepest leaf.
-    depth: u8,
-}
 
 /// A question as files and the trainer have it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -67,6 +48,61 @@ impl Child {
     }
 }
 
+/// Questions and leaves.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Tree {
+    /// As files have them.
+    questions: Vec<Question>,
+    leaves: Vec<f32>,
+    /// The same questions as they are asked, each once.
+    asked: Vec<Asked>,
+    /// The leaves from left to right.
+    values: [f32; MOST_LEAVES],
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Asked {
+    feature: u8,
+    threshold: f32,
+    /// The leaves that a value above the threshold rules out: of the first 32, and of the others.
+    ruled_out: [u32; 2],
+}
+
+/// A walk over a tree from left to right.
+struct Walk<'t> {
+    questions: &'t [Question],
+    /// The leaves met so far, and a bit for each.
+    leaves: Vec<u8>,
+    met: u64,
+    /// Of each question met, the first leaf on its lower side and the first after that.
+    lower: Vec<Option<(usize, usize)>>,
+}
+
+impl Walk<'_> {
+    /// None when a question or leaf is met twice or is not there: the file is damaged.
+    fn visit(&mut self, child: Child) -> Option<()> {
+        match child {
+            Child::Leaf(leaf) => {
+                let sound = (leaf as usize) <= self.questions.len() && self.met >> leaf & 1 == 0;
+                sound.then(|| {
+                    self.met |= 1 << leaf;
+                    self.leaves.push(leaf);
+                })
+            }
+            Child::Question(number) => {
+                let [low, high] = self.questions.get(number as usize)?.children;
+                let from = self.leaves.len();
+                if self.lower[number as usize].replace((from, from)).is_some() {
+                    return None;
+                }
+                self.visit(low)?;
+                self.lower[number as usize] = Some((from, self.leaves.len()));
+                self.visit(high)
+            }
+        }
+    }
+}
+
 impl Tree {
     /// A tree over rows of `columns` values; none when a row might not find a leaf.
     pub(crate) fn new(questions: &[Question], leaves: &[f32], columns: usize) -> Option<Self> {
@@ -74,56 +110,56 @@ impl Tree {
         if leaves.len() != n + 1 || leaves.len() > MOST_LEAVES || columns > COLUMNS {
             return None;
         }
-        let mut nodes = Box::new([Node::default(); PLACES]);
-        let mut depths = [0u8; PLACES];
-        let mut depth = 0;
-        for (i, question) in questions.iter().enumerate() {
-            let mut children = [0; 2];
-            for (child, place) in question.children.iter().zip(&mut children) {
-                let at = match *child {
-                    Child::Question(q) if (q as usize) > i && (q as usize) < n => q as usize,
-                    Child::Leaf(leaf) if (leaf as usize) < leaves.len() => n + leaf as usize,
-                    _ => return None,
-                };
-                depths[at] = depths[at].max(depths[i] + 1);
-                depth = depth.max(depths[at]);
-                *place = u8::try_from(at).ok()?;
-            }
-            if question.feature as usize >= columns {
+        let mut walk = Walk { questions, leaves: Vec::with_capacity(n + 1), met: 0, lower: vec![None; n] };
+        walk.visit(if n == 0 { Child::Leaf(0) } else { Child::Question(0) })?;
+        let mut asked: Vec<Asked> = Vec::with_capacity(n);
+        for (&Question { feature, threshold, .. }, lower) in questions.iter().zip(&walk.lower) {
+            let (from, to) = (*lower)?;
+            if feature as usize >= columns {
                 return None;
             }
-            nodes[i] = Node { threshold: question.threshold, feature: question.feature, children };
-        }
-        for (i, &value) in leaves.iter().enumerate() {
-            let own = u8::try_from(n + i).ok()?;
-            nodes[n + i] = Node { threshold: value, feature: 0, children: [own; 2] };
-        }
-        Some(Self { nodes, questions: u8::try_from(n).ok()?, depth })
-    }
-
-    /// The leaf's value for each row.
-    fn values(&self, rows: &[[f32; COLUMNS]; LANES]) -> [f32; LANES] {
-        const MASK: usize = PLACES - 1;
-        let mut at = [0u8; LANES];
-        for _ in 0..self.depth {
-            for (at, row) in at.iter_mut().zip(rows) {
-                let node = &self.nodes[*at as usize & MASK];
-                *at = node.children[usize::from(row[node.feature as usize] > node.threshold)];
+            let ruled_out = (1u64 << to.min(63)).wrapping_sub(1 << from);
+            #[allow(clippy::cast_possible_truncation, reason = "two halves")]
+            let ruled_out = [ruled_out as u32, (ruled_out >> 32) as u32];
+            let same = |a: &&mut Asked| a.feature == feature && a.threshold.to_bits() == threshold.to_bits();
+            match asked.iter_mut().find(same) {
+                Some(same) => same.ruled_out = [same.ruled_out[0] | ruled_out[0], same.ruled_out[1] | ruled_out[1]],
+                None => asked.push(Asked { feature, threshold, ruled_out }),
             }
         }
-        at.map(|at| self.nodes[at as usize & MASK].threshold)
+        let mut values = [0.0; MOST_LEAVES];
+        for (value, &leaf) in values.iter_mut().zip(&walk.leaves) {
+            *value = leaves[leaf as usize];
+        }
+        Some(Self { questions: questions.to_vec(), leaves: leaves.to_vec(), asked, values })
     }
 
-    #[cfg(any(test, feature = "train"))]
-    fn leaves(&self) -> std::ops::Range<usize> {
-        self.questions as usize..2 * self.questions as usize + 1
+    /// Adds the leaf's value for each row.
+    fn add<const N: usize>(&self, columns: &[[f32; N]; COLUMNS], sums: &mut [f32; N]) {
+        let first = self.ruled_out(columns, 0);
+        let others = if self.leaves.len() > 32 { self.ruled_out(columns, 1) } else { [0; N] };
+        for ((sum, first), others) in sums.iter_mut().zip(first).zip(others) {
+            let leaf = first.trailing_ones() + if first == u32::MAX { others.trailing_ones() } else { 0 };
+            *sum += self.values[leaf as usize % MOST_LEAVES];
+        }
+    }
+
+    /// The leaves of one half that each row's answers rule out.
+    fn ruled_out<const N: usize>(&self, columns: &[[f32; N]; COLUMNS], half: usize) -> [u32; N] {
+        let mut all = [0; N];
+        for asked in &self.asked {
+            let ruled_out = asked.ruled_out[half];
+            for (all, &value) in all.iter_mut().zip(&columns[asked.feature as usize]) {
+                *all |= if value > asked.threshold { ruled_out } else { 0 };
+            }
+        }
+        all
     }
 
     /// Every leaf's value times `factor`.
     #[cfg(feature = "train")]
     pub(crate) fn scale(&mut self, factor: f32) {
-        let leaves = self.leaves();
-        self.nodes[leaves].iter_mut().for_each(|leaf| leaf.threshold *= factor);
+        self.leaves.iter_mut().chain(&mut self.values).for_each(|leaf| *leaf *= factor);
     }
 }
 
@@ -201,31 +237,39 @@ impl Forest {
         out.extend(self.base.to_le_bytes());
         out.extend(self.medians.iter().flat_map(|m| m.to_le_bytes()));
         for tree in &self.trees {
-            let n = tree.questions;
-            out.extend([n, n + 1]);
-            for node in &tree.nodes[..n as usize] {
-                out.push(node.feature);
-                out.extend(node.children.map(|c| if c < n { c } else { LEAF | (c - n) }));
-                out.extend(node.threshold.to_le_bytes());
+            out.extend([tree.questions.len(), tree.leaves.len()].map(|n| u8::try_from(n).unwrap_or(u8::MAX)));
+            for question in &tree.questions {
+                out.push(question.feature);
+                out.extend(question.children.map(|child| match child {
+                    Child::Question(number) => number,
+                    Child::Leaf(number) => LEAF | number,
+                }));
+                out.extend(question.threshold.to_le_bytes());
             }
-            out.extend(tree.nodes[tree.leaves()].iter().flat_map(|leaf| leaf.threshold.to_le_bytes()));
+            out.extend(tree.leaves.iter().flat_map(|leaf| leaf.to_le_bytes()));
         }
     }
 }
 
 /// Adds the trees' values to the sums of some of the rows.
 fn add<R: AsRef<[f32]>>(trees: &[Tree], rows: &[R], some: &[usize], sums: &mut [f32]) {
-    let mut lanes = [[0.0; COLUMNS]; LANES];
-    for some in some.chunks(LANES) {
-        let mut sum = [0.0; LANES];
-        for ((lane, sum), &i) in lanes.iter_mut().zip(&mut sum).zip(some) {
-            let row = rows[i].as_ref();
-            lane[..row.len()].copy_from_slice(row);
+    let (most, last) = some.split_at(some.len() - if some.len() % LANES <= FEW { some.len() % LANES } else { 0 });
+    add_by::<LANES, R>(trees, rows, most, sums);
+    add_by::<FEW, R>(trees, rows, last, sums);
+}
+
+fn add_by<const N: usize, R: AsRef<[f32]>>(trees: &[Tree], rows: &[R], some: &[usize], sums: &mut [f32]) {
+    if some.is_empty() {
+        return;
+    }
+    let mut columns = [[0.0; N]; COLUMNS];
+    for some in some.chunks(N) {
+        let mut sum = [0.0; N];
+        for (lane, (sum, &i)) in sum.iter_mut().zip(some).enumerate() {
+            columns.iter_mut().zip(rows[i].as_ref()).for_each(|(column, &value)| column[lane] = value);
             *sum = sums[i];
         }
-        for tree in trees {
-            sum.iter_mut().zip(tree.values(&lanes)).for_each(|(sum, value)| *sum += value);
-        }
+        trees.iter().for_each(|tree| tree.add(&columns, &mut sum));
         some.iter().zip(sum).for_each(|(&i, sum)| sums[i] = sum);
     }
 }
@@ -254,6 +298,47 @@ mod tests {
         assert_eq!(sigmoid(0.0), 0.5);
         for x in [-6.0f32, -1.0, 0.3, 2.0, 9.0] {
             assert!((sigmoid(x) - 1.0 / (1.0 + (-x).exp())).abs() < 1e-3, "{x}");
+        }
+    }
+
+    /// The leaf of a row as a walk from the first question down finds it.
+    fn walked(questions: &[Question], row: &[f32]) -> usize {
+        let mut at = 0;
+        loop {
+            let question = questions[at];
+            match question.children[usize::from(row[question.feature as usize] > question.threshold)] {
+                Child::Question(next) => at = next as usize,
+                Child::Leaf(leaf) => return leaf as usize,
+            }
+        }
+    }
+
+    #[test]
+    fn rows_find_the_leaves_that_a_walk_finds() {
+        use Child::{Leaf, Question as Next};
+        let ask = |feature, threshold, children| Question { feature, threshold, children };
+        let small = vec![
+            ask(0, 0.5, [Next(1), Next(2)]),
+            ask(1, 0.5, [Leaf(3), Leaf(0)]),
+            ask(1, 1.5, [Leaf(1), Next(3)]),
+            ask(0, 2.5, [Leaf(2), Leaf(4)]),
+        ];
+        // Six levels, one question each: 64 leaves.
+        let level = |n: u8| u8::try_from((n + 1).ilog2()).expect("a level");
+        let wide: Vec<Question> = (0..63)
+            .map(|n| {
+                let child = |side| if n < 31 { Next(2 * n + 1 + side) } else { Leaf(2 * (n - 31) + side) };
+                ask(level(n) % 2, f32::from(level(n) / 2) + 0.5, [child(0), child(1)])
+            })
+            .collect();
+        let rows: Vec<[f32; 2]> = (0u8..45).map(|i| [f32::from(i % 5), f32::from(i / 5 % 4)]).collect();
+        for questions in [small, wide] {
+            let leaves: Vec<f32> = (0..=questions.len()).map(|n| n as f32).collect();
+            let tree = Tree::new(&questions, &leaves, 2).expect("a tree");
+            let forest = Forest { base: 0.5, trees: vec![tree; 2], medians: vec![0.0; 2] };
+            for (row, sum) in rows.iter().zip(forest.scores(&rows)) {
+                assert_eq!(sum, 0.5 + 2.0 * walked(&questions, row) as f32, "{row:?}");
+            }
         }
     }
 

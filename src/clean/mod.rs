@@ -289,12 +289,13 @@ fn decide(page: &Page<'_>, model: Option<&Model>, captions: &[bool], trace: bool
                             && layout::body(next)
                             && structure::heading(&lines[i], Some(next))
                 });
-            let bar = match lists[i] {
+            let least = match lists[i] {
                 Some(list) if list.tells => model.caution.list,
                 Some(_) => model.caution.heading,
                 None if leads => model.caution.heading,
-                None => model.caution.bar(judged.dirt),
+                None => 0.0,
             };
+            let bar = model.caution.bar(judged.dirt, judged.doubt).max(least);
             if p <= bar || captions[i] {
                 return None;
             }

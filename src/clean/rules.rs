@@ -94,7 +94,10 @@ pub(crate) fn find(lines: &Lines<'_>, at: usize, layout: &Layout) -> Option<Find
         return sure(Reason::Newsletter, "newsletter_label", 0.99);
     }
     if h.whole(Topic::Credit) || credit(line, text) || agency_credit(line, text) {
-        return sure(Reason::ImageCredit, "credit_label", 0.96);
+        // "(Image credit: Name)" stands inside the text, and many keep it.
+        let bracketed = text.starts_with(['(', '[']);
+        let say = if bracketed { hint } else { sure };
+        return say(Reason::ImageCredit, "credit_label", if bracketed { 0.9 } else { 0.96 });
     }
     if h.whole(Topic::Nav) && !line.ended() {
         if inside(lines, at) {

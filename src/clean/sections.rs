@@ -82,7 +82,9 @@ fn duplicates(lines: &Lines<'_>, layout: &Layout, findings: &mut [Option<Finding
             continue;
         }
         let second_stays = title.is_some_and(|t| first < t && i > t) || Some(i) == title;
-        let drop = if second_stays && Some(first) != title { first } else { i };
+        // What a picture's credit stands under is its caption.
+        let caption = findings.get(first + 1).is_some_and(|f| f.is_some_and(|f| f.reason == Reason::ImageCredit));
+        let drop = if (second_stays || caption) && Some(first) != title { first } else { i };
         if Some(drop) != title {
             findings[drop] = Some(entry(Reason::Duplicate, "duplicate", 0.98));
         }

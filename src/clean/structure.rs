@@ -47,7 +47,29 @@ pub(super) fn headline(
         }
         begun |= line.ending == Ending::Stop && line.words >= 6 && findings[i].is_none();
     }
-    best.map(|(_, i)| i)
+    let near = best.map(|(_, i)| i);
+    let doubtful = |i: usize| layout.slug_share(lines.words(&lines.lines[i])) < 0.4;
+    if near.is_none_or(doubtful) { told_by_url(lines, findings, layout, last).or(near) } else { near }
+}
+
+/// The headline of a page that begins with menus and the teasers of other articles, whose prose the text
+/// seems to begin with: the line that has most of the URL's words, with prose below.
+fn told_by_url(lines: &Lines<'_>, findings: &[Option<Finding>], layout: &Layout, from: usize) -> Option<usize> {
+    /// How far below a headline its prose begins at most.
+    const REACH: usize = 12;
+    let n = lines.lines.len();
+    if layout.slug.len() < 4 {
+        return None;
+    }
+    (from..n).find(|&i| {
+        let line = &lines.lines[i];
+        (4..=32).contains(&weight(line))
+            && !findings[i].is_some_and(|f| f.alone)
+            && line.links == 0
+            && line.dividers < 2
+            && layout.slug_share(lines.words(line)) >= 0.7
+            && layout.prose(i + 1, i + 1 + REACH) > 0
+    })
 }
 
 /// What a line loses as a headline that stands under another which could be it: below a headline stands
@@ -91,10 +113,13 @@ fn score(
         || weight == 0
         || line.prose() && slug < 0.6 && (line.words > 22 || line.sentences > 1)
         || line.words > 32
+        || line.links > 0
+        || weight > 25 && slug < 0.2 && layout.slug.len() >= 4
     {
         return None;
     }
-    if found.is_some_and(|f| f.alone) && slug < 0.5 || line.opening == Opening::Bullet {
+    let related = |f: Finding| f.reason == Reason::RelatedLink;
+    if found.is_some_and(|f| f.alone && (slug < 0.5 || related(f))) || line.opening == Opening::Bullet {
         return None;
     }
     let content: Vec<u32> = own.to_vec();

@@ -317,3 +317,48 @@ fn the_first_line_is_a_likelier_headline_than_the_caption_below() {
     ));
     assert_eq!(got.title.as_deref(), Some("Council backs £12m plan for the harbour despite 2,300 objections"));
 }
+
+#[test]
+fn the_url_tells_a_headline_below_the_teasers_of_other_articles() {
+    let teaser = |n: usize| {
+        format!(
+            "Steakhouse guests leave without paying bill number {n}, and the owner of the house has told the police that he wants it back.\n"
+        )
+    };
+    let teasers: String = (0..6).map(teaser).collect();
+    let text = format!(
+        "Menu\nSport\nLakeside\n{teasers}Weather\nThree ferries stopped after fire in harbour office\nMarch 19, 2024\n\
+Three ferries were stopped on Tuesday after a fire in the office of the harbour, the port authority said in the evening.\n\
+Nobody was hurt, and the boats may sail again as soon as the wires have been looked at, the engineer told reporters there.\n"
+    );
+    let url = "https://wire.example/2024/03/19/three-ferries-stopped-after-fire-in-harbour-office/";
+    let c = cleaned(&Article { text: Some(text), url: Some(url.into()), ..Article::default() });
+    assert_eq!(c.title.as_deref(), Some("Three ferries stopped after fire in harbour office"));
+}
+
+#[test]
+fn links_and_long_captions_are_no_headlines() {
+    let report = "The bridge will close on Monday for three weeks, the authority that looks after it said on Friday.\n\
+Its bearings have worn out after forty years, and the repair will cost two million, the engineer told reporters.\n";
+    let url = "https://wire.example/news/bridge-closes-three-weeks-repairs";
+    for head in [
+        "https://wire.example/news/bridge-closes-three-weeks-repairs.php",
+        "Read more: Bridge closes for three weeks of repairs, second time",
+        "A team of the harbour took this picture of a moon over the water in the winter of last year as seen from the light tower (Source: Observatory of the Lake)",
+    ] {
+        let article = Article { text: Some(format!("{head}\n{report}")), url: Some(url.into()), ..Article::default() };
+        assert_eq!(cleaned(&article).title, None, "{head}");
+    }
+}
+
+#[test]
+fn a_caption_that_says_the_lead_is_what_goes() {
+    let lead = "The swing bridge at the old harbour will be closed to all traffic from Monday, the port authority said on Friday.";
+    let text = format!(
+        "Harbour bridge closes for repairs\n{lead}\nPhoto: Mikhail Example/Agency\n{lead}\n\
+Its bearings have worn out after forty years, and the repair will cost about two million, the engineer told reporters.\n"
+    );
+    let c = of(&text);
+    let duplicate = c.removed.iter().find(|r| r.reason == Reason::Duplicate).expect("a duplicate");
+    assert!((duplicate.source.end as usize) < text.find("Photo").expect("a credit"));
+}

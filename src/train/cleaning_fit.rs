@@ -34,6 +34,9 @@ pub struct Train {
     /// Print this many wrong lines of the cross-validation.
     #[arg(long, default_value_t = 0)]
     errors: usize,
+    /// Another seed for the forests: how far figures are chance.
+    #[arg(long, default_value_t = 0)]
+    seed: u64,
     /// Trees of each forest.
     #[arg(long, default_value_t = 120)]
     trees: usize,
@@ -68,8 +71,14 @@ impl Train {
         let studied: Vec<Studied> = pages.into_iter().filter_map(study).collect();
         let lines: usize = studied.iter().map(|s| s.rows.len()).sum();
         say(&format!("{} pages, {lines} lines", studied.len()));
-        let mut trainer =
-            Trainer { studied, trees: self.trees, columns: Vec::new(), first: Vec::new(), lower: Vec::new() };
+        let mut trainer = Trainer {
+            studied,
+            trees: self.trees,
+            seed: self.seed,
+            columns: Vec::new(),
+            first: Vec::new(),
+            lower: Vec::new(),
+        };
         trainer.prepare();
         if self.folds > 0 {
             trainer.cross_validate(self.folds.min(INNER), self.errors);
@@ -169,6 +178,7 @@ fn common(a: Span, b: Span) -> u32 {
 struct Trainer {
     studied: Vec<Studied>,
     trees: usize,
+    seed: u64,
     /// Out-of-fold columns of the linear model, for each page and line.
     columns: Vec<Vec<[f32; LEXICAL]>>,
     /// Out-of-fold probabilities of the first forest.
@@ -242,7 +252,7 @@ impl Trainer {
         for (s, rows) in self.studied.iter().zip(&rows).filter(|(s, _)| Some(s.fold) != without) {
             s.samples(rows.iter().map(|r| &r[..FIRST]), &mut x, &mut y, &mut w);
         }
-        grow(&x, &y, &w, self.growth(), 3)
+        grow(&x, &y, &w, self.growth(), 3 + self.seed)
     }
 
     fn second_forest(&self, without: Option<usize>) -> Forest {
@@ -251,7 +261,7 @@ impl Trainer {
         for (s, rows) in self.studied.iter().zip(&rows).filter(|(s, _)| Some(s.fold) != without) {
             s.samples(rows.iter().map(|r| &r[..]), &mut x, &mut y, &mut w);
         }
-        grow(&x, &y, &w, self.growth(), 5)
+        grow(&x, &y, &w, self.growth(), 5 + self.seed)
     }
 
     fn train(&self, without: Option<usize>) -> Model {
@@ -266,13 +276,13 @@ impl Trainer {
     fn cross_validate(&self, folds: usize, mut errors: usize) {
         let cautions = [
             Caution::USUAL,
-            Caution { drop: 0.6, ..Caution::USUAL },
-            Caution { drop: 0.65, ..Caution::USUAL },
-            Caution { drop: 0.75, ..Caution::USUAL },
+            Caution { rise: 0.0, ..Caution::USUAL },
+            Caution { doubt: 0.3, rise: 1.5, ..Caution::USUAL },
+            Caution { drop: 0.6, drop_in_clean: 0.65, ..Caution::USUAL },
+            Caution { drop: 0.7, drop_in_clean: 0.75, ..Caution::USUAL },
             Caution { second: 0.0, ..Caution::USUAL },
             Caution { second: 1.0, ..Caution::USUAL },
             Caution { drop_in_clean: 0.8, ..Caution::USUAL },
-            Caution { drop_in_clean: 0.85, ..Caution::USUAL },
         ];
         let mut figures: BTreeMap<(String, usize), Figures> = BTreeMap::new();
         for fold in 0..folds {
