@@ -1,8 +1,8 @@
 //! The cleaning stage: raw text in, blocks of article text and reasoned removals out.
 //!
 //! In order: [`repair`] mends characters, [`unwrap`] mends lines, [`line`] measures them, [`rules`]
-//! and [`sections`] say what they know, [`classify`] judges the rest, [`structure`] finds the headline
-//! and names the blocks, [`metadata`] reads bylines and datelines, [`assemble`] builds text and
+//! and [`sections`] say what they know, [`classify`] judges the rest, [`decide`] says what goes, [`structure`]
+//! finds the headline and names the blocks, [`metadata`] reads bylines and datelines, [`assemble`] builds text and
 //! removals. Every text edit
 //! goes through the source map. When unsure, a line is kept: a lost paragraph is worse than a kept
 //! menu entry.
@@ -12,6 +12,7 @@ mod blocks;
 mod char_refs;
 pub(crate) mod classify;
 mod dateline;
+mod decide;
 pub(crate) mod features;
 pub(crate) mod forest;
 mod glued;
@@ -31,17 +32,16 @@ mod words;
 
 pub mod html;
 
-use std::ops::RangeInclusive;
-
 use crate::article::{Body, Include, Moment, RawArticle};
 use crate::dates::{anchor_from_url, parse_stamp};
 use crate::document::{Block, BlockKind, DateSource, DatedBy, Dateline, Reason, Repair, RepairKind};
 use crate::text::{Mapped, SourceMap, Span};
 use assemble::{Drop, Fate, Placed};
-use classify::{Judgement, Page};
+use classify::Page;
+use decide::decide;
 use layout::Layout;
 use lexicon::Topic;
-use line::{Line, Lines, Opening};
+use line::{Line, Lines};
 use model::Model;
 use rules::Finding;
 
@@ -231,17 +231,6 @@ pub(crate) fn study<'t>(text: &'t str, hints: Option<&[LineHint]>, url: Option<&
     Page { lines, layout, findings, headline }
 }
 
-/// The linear model names the reason when it is this sure of it among all.
-const NAMED: f32 = 0.3;
-
-/// Texts of fewer lines are too small for the classifier, which learned from whole pages, and those of
-/// more are no pages: the rules alone act.
-const JUDGED: RangeInclusive<usize> = 6..=100_000;
-
-/// Most removals of a text whose features are told: finding them costs as much as judging hundreds of
-/// lines.
-const TRACED: usize = 500;
-
 /// Lines that a picture credit was glued to: the break between the two was put in.
 fn captions(base: &Mapped<'_>, page: &Page<'_>) -> Vec<bool> {
     let lines = &page.lines.lines;
@@ -252,111 +241,6 @@ fn captions(base: &Mapped<'_>, page: &Page<'_>) -> Vec<bool> {
             credited && lines[i].words <= 40 && base.map.hull(joint()).is_none()
         })
         .collect()
-}
-
-/// What goes, and why. Captions stay unless a rule says otherwise, and a line that leads a paragraph
-/// as a heading does goes only when the model is surer than usual.
-fn decide(page: &Page<'_>, model: Option<&Model>, captions: &[bool], trace: bool) -> Vec<Option<Drop>> {
-    // Lines of a page were judged by the page's own model, which sees more; rules still apply.
-    let marked_up = page.lines.lines.iter().any(|l| l.hint.is_some());
-    let judged =
-        model.filter(|_| !marked_up && JUDGED.contains(&page.lines.lines.len())).map(|m| (m, Judgement::new(page, m)));
-    let mut traced = if trace { TRACED } else { 0 };
-    let times = structure::live_times(&page.lines.lines);
-    let lists = judged.as_ref().map_or_else(Vec::new, |(_, judged)| lists(page, &judged.furniture));
-    (0..page.lines.lines.len())
-        .map(|i| {
-            if Some(i) == page.headline {
-                return None;
-            }
-            let found = page.findings[i];
-            if let Some(f) = found.filter(|f| f.alone || f.reason == Reason::Duplicate && opens_next(&page.lines, i)) {
-                return Some(Drop::by_rule(f.reason, f.rule, f.confidence));
-            }
-            if let Some((reason, hint)) = page.lines.lines[i].hint.and_then(|h| Some((h.drop?, h))) {
-                return Some(Drop::by_rule(reason, "markup", rounded(1.0 - hint.in_article)));
-            }
-            if times.binary_search(&i).is_ok() {
-                return None;
-            }
-            let (model, judged) = judged.as_ref()?;
-            let p = lists[i].map_or(judged.furniture[i], |list| list.furniture);
-            let lines = &page.lines.lines;
-            let leads = found.is_none()
-                && lines.get(i + 1).is_some_and(|next| {
-                    lists.get(i + 1).copied().flatten().is_some_and(|list| list.tells)
-                        || i > page.layout.first_prose
-                            && layout::body(next)
-                            && structure::heading(&lines[i], Some(next))
-                });
-            let least = match lists[i] {
-                Some(list) if list.tells => model.caution.list,
-                Some(_) => model.caution.heading,
-                None if leads => model.caution.heading,
-                None => 0.0,
-            };
-            let bar = model.caution.bar(judged.dirt, judged.doubt).max(least);
-            if p <= bar || captions[i] {
-                return None;
-            }
-            let (likely, sure) = judged.reasons[i];
-            let credited = || {
-                let text = page.lines.text(&lines[i]);
-                lines[i].hits.any(Topic::Credit) && metadata::inline_credit(text).is_some()
-                    || metadata::bracketed_credit(text)
-            };
-            let reason = match found {
-                Some(f) if f.confidence >= 0.75 => f.reason,
-                _ if credited() => Reason::ImageCredit,
-                _ if sure >= NAMED => likely,
-                _ => Reason::Boilerplate,
-            };
-            let features = if traced > 0 { judged.trace(model, i) } else { Vec::new() };
-            traced = traced.saturating_sub(1);
-            Some(Drop { reason, rule: "model", confidence: rounded(p), features })
-        })
-        .collect()
-}
-
-/// The list that a line is an item of.
-#[derive(Debug, Clone, Copy)]
-struct List {
-    /// Mean probability that its items are furniture: they stay or go together.
-    furniture: f32,
-    /// Its items read like what a report has to tell, not like a menu.
-    tells: bool,
-}
-
-/// For each line that is one of several with a mark before them, and that no rule decides, its list.
-fn lists(page: &Page<'_>, furniture: &[f32]) -> Vec<Option<List>> {
-    let lines = &page.lines.lines;
-    let marked = |i: usize| lines[i].opening == Opening::Bullet && page.findings[i].is_none_or(|f| !f.alone);
-    let mut out = vec![None; lines.len()];
-    let mut from = 0;
-    while from < lines.len() {
-        let to = (from..lines.len()).find(|&i| !marked(i)).unwrap_or(lines.len());
-        if to - from > 1 {
-            let items = &lines[from..to];
-            let sum = |count: fn(&Line) -> u32| items.iter().map(count).sum::<u32>();
-            #[allow(clippy::cast_precision_loss, reason = "a count of lines")]
-            let furniture = furniture[from..to].iter().sum::<f32>() / items.len() as f32;
-            // Six words an item, and one in ten of them such as sentences are held together by.
-            let tells = sum(|l| l.words) as usize >= 6 * items.len() && sum(|l| l.stop) * 10 >= sum(|l| l.words);
-            out[from..to].fill(Some(List { furniture, tells }));
-        }
-        from = to + 1;
-    }
-    out
-}
-
-/// Whether the line after line `i` begins with all its words.
-fn opens_next(lines: &Lines<'_>, i: usize) -> bool {
-    lines.lines.get(i + 1).is_some_and(|next| lines.words(next).starts_with(lines.words(&lines.lines[i])))
-}
-
-/// A probability in two decimals: it is no more exact than that.
-fn rounded(p: f32) -> f32 {
-    (p * 100.0).round() / 100.0
 }
 
 /// Reads the models and compiles the lexicons now, rather than when the first article comes.

@@ -225,10 +225,10 @@ fn removals_are_traced_when_asked() {
 
 #[test]
 fn a_flood_of_lines_is_kept_by_the_rules_alone() {
-    let raw = "a\n".repeat(*JUDGED.end() + 1);
+    let raw = "a\n".repeat(*decide::JUDGED.end() + 1);
     let got = of(&raw);
     assert!(got.removed.is_empty());
-    assert_eq!(got.blocks.len(), *JUDGED.end() + 1);
+    assert_eq!(got.blocks.len(), *decide::JUDGED.end() + 1);
 }
 
 /// Each of these once cost the square of its length: minutes where it is now milliseconds.
