@@ -290,7 +290,7 @@ mod tests {
     fn sizes_are_what_memory_allows() {
         let of = |work_memory| Config { work_memory, ..Config::default() }.resolved().limits();
         let (small, large) = (of(64 << 20), of(64 << 30));
-        assert!(small.max_article_bytes < 1 << 20 && small.max_article_bytes > 200 << 10);
+        assert!(small.max_article_bytes < 1 << 20 && small.max_article_bytes > 150 << 10);
         assert!(small.max_body_bytes < 2 << 20 && small.max_line_bytes == small.max_decoded_bytes);
         assert_eq!((large.max_article_bytes, large.max_decoded_bytes), (10 << 20, 32 << 20));
     }
