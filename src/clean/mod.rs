@@ -1,7 +1,7 @@
 //! The cleaning stage: raw text in, blocks of article text and reasoned removals out.
 //!
 //! In order: [`repair`] mends characters, [`unwrap`] mends lines, [`line`] measures them, [`rules`]
-//! and [`sections`] say what they know, [`classify`] judges the rest, [`decide`] says what goes, [`structure`]
+//! and [`sections`] say what they know, [`classify`] judges the rest, [`mod@decide`] says what goes, [`structure`]
 //! finds the headline and names the blocks, [`metadata`] reads bylines and datelines, [`assemble`] builds text and
 //! removals. Every text edit
 //! goes through the source map. When unsure, a line is kept: a lost paragraph is worse than a kept
