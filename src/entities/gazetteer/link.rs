@@ -16,7 +16,7 @@ const UNKNOWN: i32 = 8 * 13;
 
 /// Greatest bonus of a place that is not in the table, where the document is about one country: its villages and
 /// quarters are none of its cities.
-const UNKNOWN_NEAR: i32 = 8 * 6;
+const UNKNOWN_NEAR: i32 = 8 * 4;
 
 /// Greatest bonus of a candidate whose country (region) the document is about.
 const SAME_COUNTRY: i32 = 8 * 10;
