@@ -33,14 +33,15 @@ pub(super) fn headline(
     let start = (lead + 1..(lead + 6).min(n)).find(|&j| lines.lines[j].key == lines.lines[lead].key).unwrap_or(lead);
     let last = if lead == n { n.min(6) } else { (start + 4).min(n) };
     let mut best: Option<(f32, usize)> = None;
+    // The URL does not speak for the line.
+    let doubtful = |i: usize| layout.slug_share(lines.words(&lines.lines[i])) < 0.4;
     // A sentence before a line: the text has begun.
     let mut begun = false;
     for (i, line) in lines.lines.iter().enumerate().take(last) {
         if let Some(score) = score(lines, line, (i, start), findings, layout) {
             let under = i > 0 && heads(&lines.lines[i - 1], findings[i - 1]);
-            let doubt = layout.slug_share(lines.words(line)) < 0.4;
-            let less = if doubt && begun { 2.0 } else { 0.0 } + if doubt && under { DEK } else { 0.0 };
-            let score = score - less;
+            let less = if begun { 2.0 } else { 0.0 } + if under { DEK } else { 0.0 };
+            let score = if doubtful(i) { score - less } else { score };
             if best.is_none_or(|(s, _)| score > s) {
                 best = Some((score, i));
             }
@@ -48,7 +49,6 @@ pub(super) fn headline(
         begun |= line.ending == Ending::Stop && line.words >= 6 && findings[i].is_none();
     }
     let near = best.map(|(_, i)| i);
-    let doubtful = |i: usize| layout.slug_share(lines.words(&lines.lines[i])) < 0.4;
     if near.is_none_or(doubtful) { told_by_url(lines, findings, layout, last).or(near) } else { near }
 }
 
@@ -208,8 +208,7 @@ const fn time_of_day(line: &Line) -> bool {
 pub(super) fn live_times(lines: &[Line]) -> Vec<usize> {
     const REACH: usize = 4;
     let heads = |i: &usize| {
-        let entry = lines[i + 1..].iter().take(REACH).take_while(|l| !time_of_day(l));
-        time_of_day(&lines[*i]) && entry.into_iter().any(body)
+        time_of_day(&lines[*i]) && lines[i + 1..].iter().take(REACH).take_while(|l| !time_of_day(l)).any(body)
     };
     let times: Vec<usize> = (0..lines.len()).filter(heads).collect();
     if times.len() > 1 { times } else { Vec::new() }

@@ -171,8 +171,8 @@ impl Scene<'_> {
             return self.pronoun(token.span());
         }
         if let Some(m) = self.people.at(token.start).filter(speaks) {
-            let works_there = || self.noun_phrase_before(i, first).filter(|_| self.tells_whence(m, first));
-            return Some(works_there().map_or(Who::Entity(m.entity), Who::Words));
+            let words = self.tells_whence(m, first).then(|| self.noun_phrase_before(i, first)).flatten();
+            return Some(words.map_or(Who::Entity(m.entity), Who::Words));
         }
         if token.kind == TokenKind::Clitic {
             // "Berg's saying"

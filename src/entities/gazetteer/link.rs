@@ -201,28 +201,33 @@ impl Support {
         out
     }
 
+    /// What name `name` itself added, and what all others did, at least as much as two.
+    fn others(&self, name: usize) -> (Option<(Place, i32)>, i32) {
+        let own = self.own.get(name).copied().flatten();
+        (own, (self.total - own.map_or(0, |(_, weight)| weight)).max(2 * 16))
+    }
+
     /// The likelihood that name `name` is of no place in the table.
     fn unknown(&self, name: usize) -> i32 {
-        let own = self.own.get(name).copied().flatten();
-        let total = (self.total - own.map_or(0, |(_, weight)| weight)).max(2 * 16);
-        let rest = |(country, weight): (&[u8; 2], &i32)| {
-            weight - own.filter(|(p, _)| p.country == *country).map_or(0, |(_, weight)| weight)
-        };
+        let (own, total) = self.others(name);
+        let rest = |(country, weight): (&[u8; 2], &i32)| weight - added(own, |p| p.country == *country);
         UNKNOWN + UNKNOWN_NEAR * self.countries.iter().map(rest).max().unwrap_or(0) / total
     }
 
     /// What the rest of the document says for a candidate of name `name`.
     fn bonus(&self, name: usize, place: &Place) -> i32 {
-        let own = self.own.get(name).copied().flatten();
-        let mine = |same: bool| own.map_or(0, |(_, weight)| if same { weight } else { 0 });
-        let total = (self.total - mine(true)).max(2 * 16);
+        let (own, total) = self.others(name);
+        let region = (place.country, place.region);
         let countries = self.countries.get(&place.country).copied().unwrap_or(0);
-        let regions = self.regions.get(&(place.country, place.region)).copied().unwrap_or(0);
-        let same_country = own.is_some_and(|(p, _)| p.country == place.country);
-        let same_region = own.is_some_and(|(p, _)| (p.country, p.region) == (place.country, place.region));
-        SAME_COUNTRY * (countries - mine(same_country)).max(0) / total
-            + SAME_REGION * (regions - mine(same_region)).max(0) / total
+        let regions = self.regions.get(&region).copied().unwrap_or(0);
+        SAME_COUNTRY * (countries - added(own, |p| p.country == place.country)).max(0) / total
+            + SAME_REGION * (regions - added(own, |p| (p.country, p.region) == region)).max(0) / total
     }
+}
+
+/// What a name itself added to the places that are such.
+fn added(own: Option<(Place, i32)>, such: impl Fn(&Place) -> bool) -> i32 {
+    own.filter(|(place, _)| such(place)).map_or(0, |(_, weight)| weight)
 }
 
 fn decide(number: usize, all: &[Named], support: &Support, entities: &[Entity]) -> Option<(Place, Links)> {

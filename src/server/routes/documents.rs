@@ -23,6 +23,7 @@ type Answer = Result<HttpResponse, Error>;
 
 /// What text is compressed by at most, mostly; what is more is decoded a second time.
 const USUAL_RATIO: usize = 4;
+
 /// Normalize an article
 ///
 /// Runs the stages that `options.stages` names: clean, entities and dates when nothing is said. `Accept`
