@@ -4,7 +4,7 @@
 //! running text are among these and cost one look-up instead of sixty (the idea is vaporetto's).
 
 use super::features::{REACH, single, singles};
-use super::model::{Buffers, Model, Scores};
+use super::model::{Batch, Model, Scores};
 use super::tags::ROW;
 use super::word::{Word, identity};
 use crate::text::{Numbering, Tokens};
@@ -20,14 +20,12 @@ pub(crate) struct Common {
 }
 
 impl Common {
-    fn new(word: Word, model: &Model, buffers: &mut Buffers) -> Self {
-        let sums = std::array::from_fn(|offset| {
-            let mut scores = [0; 2 * ROW];
-            buffers.keys.clear();
-            keys(&word, offset, &mut |key| buffers.keys.push(key));
-            model.add(buffers, &mut scores);
-            scores
-        });
+    fn new(word: Word, model: &Model, batch: &mut Batch) -> Self {
+        let mut sums = [[0; 2 * ROW]; WINDOW];
+        for offset in 0..WINDOW {
+            keys(&word, offset, &mut |key| model.ask(batch, key, offset));
+        }
+        model.add(batch, &mut sums);
         Self { word, sums }
     }
 }
@@ -53,18 +51,18 @@ pub(crate) struct CommonWords {
 impl CommonWords {
     /// Sums the weights of the words that a model lists, one a line.
     pub(crate) fn new(model: &Model) -> Self {
-        let mut buffers = Buffers::default();
+        let mut batch = Batch::default();
         let mut table = Self {
             numbers: Numbering::default(),
             words: Vec::with_capacity(model.common.lines().count()),
-            edge: Common::new(Word::EDGE, model, &mut buffers),
+            edge: Common::new(Word::EDGE, model, &mut batch),
         };
         let tokens = Tokens::new(&model.common);
         table.numbers.clear(tokens.len());
         for &token in tokens.iter() {
             let text = token.of(&model.common);
             if table.numbers.number(identity(token, text)).1 {
-                table.words.push(Common::new(Word::new(token, text, &model.clusters), model, &mut buffers));
+                table.words.push(Common::new(Word::new(token, text, &model.clusters), model, &mut batch));
             }
         }
         table

@@ -6,6 +6,7 @@ pub(crate) mod decode;
 pub(crate) mod evidence;
 pub(crate) mod features;
 pub mod gazetteer;
+mod lines;
 pub(crate) mod model;
 mod rare;
 pub mod resolve;

@@ -10,6 +10,7 @@
 
 use super::clusters::{Clusters, FURTHER, LEVELS, Levels, Numbers};
 use super::decode::{STEP, Steps, Transitions};
+use super::lines::{Lines, prefetch};
 use super::tags::ROW;
 use super::topics::Shares;
 use crate::binary::Reader;
@@ -26,12 +27,12 @@ pub(crate) type Scores = [i16; 2 * ROW];
 /// A trained model.
 #[derive(Debug)]
 pub(crate) struct Model {
-    /// Keys of features and where their weights are, open addressing; key 0 is empty.
-    slots: Vec<(u32, Place)>,
-    wide: Vec<Line>,
+    /// Where the weights of features are, by their keys.
+    places: Lines<Place, 8>,
+    wide: Vec<Wide>,
     /// For each feature with few weights: how many, and how many binary digits they are shifted to the left,
     /// in one byte each; the tags; the weights.
-    rows: Vec<u8>,
+    narrow: Vec<u8>,
     /// Steps of the first and the second pass.
     pub(crate) steps: [Steps<i16>; 2],
     pub(crate) clusters: Clusters,
@@ -47,14 +48,17 @@ pub(crate) struct Model {
 /// Most weights of a feature that are added one by one.
 const NARROW: usize = 6;
 
+/// About how many features are looked up in one go: what they touch fits into the nearest cache.
+const AT_ONCE: usize = 224;
+
 /// All weights of a feature in one cache line.
 #[derive(Debug, Clone)]
 #[repr(align(64))]
-struct Line([i8; 2 * ROW]);
+struct Wide([i8; 2 * ROW]);
 
-/// Where the weights of a feature are: a byte of the narrow rows or the number of a line, and then
+/// Where the weights of a feature are: a byte of the narrow rows or the number of a wide one, and then
 /// how many binary digits its weights are shifted to the left.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Place(u32);
 
 impl Place {
@@ -65,12 +69,12 @@ impl Place {
         Self(start as u32)
     }
 
-    const fn wide(line: usize, shift: u8) -> Self {
-        Self(Self::WIDE | (shift as u32 & 7) << Self::SHIFT | line as u32)
+    const fn wide(row: usize, shift: u8) -> Self {
+        Self(Self::WIDE | (shift as u32 & 7) << Self::SHIFT | row as u32)
     }
 
     #[inline]
-    const fn line(self) -> Option<(usize, u32)> {
+    const fn row(self) -> Option<(usize, u32)> {
         if self.0 & Self::WIDE == 0 {
             return None;
         }
@@ -93,12 +97,20 @@ fn sizes(mut rows: &[u8]) -> (usize, usize) {
     (wide, narrow)
 }
 
-/// Features of one token, kept between tokens.
+/// Features of several tokens, or words, whose weights are added in one go.
 #[derive(Debug, Default)]
-pub(crate) struct Buffers {
-    /// Keys of features.
-    pub(crate) keys: Vec<u64>,
-    places: Vec<Place>,
+pub(crate) struct Batch {
+    /// Key of a feature, and the number of the scores that its weights go to.
+    features: Vec<(u32, u32)>,
+    /// Where the weights of some of them are.
+    places: Vec<(Place, u32)>,
+}
+
+impl Batch {
+    /// Whether there are as many as should be looked up in one go.
+    pub(crate) const fn is_full(&self) -> bool {
+        self.features.len() >= AT_ONCE
+    }
 }
 
 /// Steps of the confidence table.
@@ -123,32 +135,28 @@ impl Model {
 
         let features = file.u32()? as usize;
         let size = file.u32()? as usize;
-        let mut slots = vec![(0, Place(0)); (features + features / 3).next_power_of_two().max(2)];
+        let mut places = Lines::new(features);
         let keys = file.u32s(features)?;
         let rows = file.take(size)?;
         let (lines, bytes) = sizes(rows);
         let (mut wide, mut narrow) = (Vec::with_capacity(lines), Vec::with_capacity(bytes));
         let mut start = 0;
         for key in keys {
-            let mut at = key as usize & (slots.len() - 1);
-            while slots[at].0 != 0 {
-                at = (at + 1) & (slots.len() - 1);
-            }
             let row = rows.get(start..)?;
             let row = row.get(..2 + 2 * *row.first()? as usize)?;
             start += row.len();
             if row.len() <= 2 + 2 * NARROW {
-                slots[at] = (key, Place::narrow(narrow.len()));
+                places.insert(key, Place::narrow(narrow.len()));
                 narrow.extend_from_slice(row);
             } else {
                 let (&[weights, shift], row) = row.split_first_chunk()?;
                 let (tags, weights) = row.split_at(weights as usize);
-                slots[at] = (key, Place::wide(wide.len(), shift));
-                let mut line = Line([0; 2 * ROW]);
+                places.insert(key, Place::wide(wide.len(), shift));
+                let mut row = Wide([0; 2 * ROW]);
                 for (&tag, weight) in tags.iter().zip(weights) {
-                    line.0[tag as usize % (2 * ROW)] = weight.cast_signed();
+                    row.0[tag as usize % (2 * ROW)] = weight.cast_signed();
                 }
-                wide.push(line);
+                wide.push(row);
             }
         }
         if start != size {
@@ -181,9 +189,9 @@ impl Model {
         let common = std::str::from_utf8(file.take(length)?).ok()?.to_owned();
         done(whole);
         Some(Self {
-            slots,
+            places,
             wide,
-            rows: narrow,
+            narrow,
             steps: transitions.map(|t| Steps::new(&t)),
             clusters,
             shares,
@@ -193,42 +201,53 @@ impl Model {
         })
     }
 
-    /// Adds the weights of the features in the buffers to the scores of a token, where the model knows
-    /// them.
-    pub(crate) fn add(&self, buffers: &mut Buffers, scores: &mut Scores) {
+    /// Puts a feature for the scores of this number into a batch.
+    #[inline]
+    pub(crate) fn ask(&self, batch: &mut Batch, feature: u64, to: usize) {
+        let key = short(feature);
+        self.places.prefetch(key);
+        batch.features.push((key, to as u32));
+    }
+
+    /// Adds the weights of the features in a batch to the scores that they go to, where the model knows
+    /// them, and empties the batch.
+    pub(crate) fn add(&self, batch: &mut Batch, scores: &mut [Scores]) {
         #[cfg(target_arch = "x86_64")]
         if std::arch::is_x86_feature_detected!("avx2") {
             #[allow(unsafe_code, reason = "the processor was just asked whether it has these instructions")]
             // SAFETY: AVX2 is there.
-            return unsafe { self.add_avx2(buffers, scores) };
+            return unsafe { self.add_avx2(batch, scores) };
         }
-        self.add_anywhere(buffers, scores);
+        self.add_anywhere(batch, scores);
     }
 
     /// The same with wider registers: a row is four additions instead of eight.
     #[cfg(target_arch = "x86_64")]
     #[target_feature(enable = "avx2")]
-    fn add_avx2(&self, buffers: &mut Buffers, scores: &mut Scores) {
-        self.add_anywhere(buffers, scores);
+    fn add_avx2(&self, batch: &mut Batch, scores: &mut [Scores]) {
+        self.add_anywhere(batch, scores);
     }
 
-    /// Nearly all the time goes into waiting for memory: so all places are looked up first, then every
-    /// row is touched, both in loops short enough that the processor has many loads under way, and only
-    /// then are weights added.
+    /// Nearly all the time would go into waiting for memory: so what will be looked at is prefetched from
+    /// the moment at which a feature is known, then the rows of all features, and only then are weights added.
+    /// This pays with many features at once, but no more than stay near the processor.
     #[inline(always)]
-    fn add_anywhere(&self, buffers: &mut Buffers, scores: &mut Scores) {
-        let Buffers { keys, places } = buffers;
+    fn add_anywhere(&self, batch: &mut Batch, scores: &mut [Scores]) {
+        let Batch { features, places } = batch;
         places.clear();
-        places.extend(keys.iter().filter_map(|key| self.place(short(*key))));
-        let touched = places.iter().fold(0, |sum, place| match place.line() {
-            Some((line, _)) => sum ^ self.wide[line].0[0].cast_unsigned(),
-            None => sum ^ self.rows.get(place.0 as usize).copied().unwrap_or(0),
-        });
-        std::hint::black_box(touched);
-        for place in places.iter() {
-            match place.line() {
-                Some((line, shift)) => {
-                    for (score, &weight) in scores.iter_mut().zip(&self.wide[line].0) {
+        for (key, to) in features.drain(..) {
+            let Some(place) = self.places.find(key) else { continue };
+            match place.row() {
+                Some((row, _)) => prefetch(&self.wide[row]),
+                None => self.narrow.get(place.0 as usize).iter().for_each(|row| prefetch(*row)),
+            }
+            places.push((place, to));
+        }
+        for &(place, to) in places.iter() {
+            let Some(scores) = scores.get_mut(to as usize) else { continue };
+            match place.row() {
+                Some((row, shift)) => {
+                    for (score, &weight) in scores.iter_mut().zip(&self.wide[row].0) {
                         *score = score.saturating_add(i16::from(weight) << shift);
                     }
                 }
@@ -239,24 +258,12 @@ impl Model {
 
     #[inline]
     fn add_narrow(&self, start: usize, scores: &mut Scores) {
-        let row = self.rows.get(start..).and_then(<[u8]>::split_first_chunk);
+        let row = self.narrow.get(start..).and_then(<[u8]>::split_first_chunk);
         let Some((&[weights, shift], row)) = row else { return };
         let Some((tags, row)) = row.split_at_checked(weights as usize) else { return };
         for (&tag, &weight) in tags.iter().zip(row) {
             let score = &mut scores[tag as usize % (2 * ROW)];
             *score = score.saturating_add(i16::from(weight.cast_signed()) << (shift & 7));
-        }
-    }
-
-    #[inline]
-    fn place(&self, key: u32) -> Option<Place> {
-        let mut at = key as usize & (self.slots.len() - 1);
-        loop {
-            match self.slots[at] {
-                (found, place) if found == key => return Some(place),
-                (0, _) => return None,
-                _ => at = (at + 1) & (self.slots.len() - 1),
-            }
         }
     }
 }

@@ -2,16 +2,16 @@
 //! name occurs in its article.
 
 use super::common::{self, WINDOW};
-use super::model::{Buffers, Model, Scores};
+use super::model::{Batch, Model, Scores};
 use super::tags::ROW;
 use super::word::Word;
 use crate::text::Numbering;
 
-/// A word and which of its sums are made, a bit for each.
+/// A word and which of its sums were asked for, a bit for each.
 #[derive(Debug)]
 struct Rare {
     word: Word,
-    made: u8,
+    asked: u8,
 }
 
 /// Finds the rare words of a document by their identity.
@@ -37,7 +37,7 @@ impl RareWords {
     pub(crate) fn number(&mut self, key: u64, analyse: impl FnOnce() -> Word) -> u32 {
         let (number, new) = self.numbers.number(key);
         if new {
-            self.words.push(Rare { word: analyse(), made: 0 });
+            self.words.push(Rare { word: analyse(), asked: 0 });
             self.sums.resize(self.words.len() * WINDOW, [0; 2 * ROW]);
         }
         number
@@ -47,16 +47,23 @@ impl RareWords {
         self.words[number as usize].word
     }
 
-    /// What a word at `offset` adds to the scores of a token.
-    pub(crate) fn sums(&mut self, number: u32, offset: usize, model: &Model, buffers: &mut Buffers) -> &Scores {
+    /// Puts the features of a word at `offset` into a batch for [`Self::add`], unless they once were.
+    pub(crate) fn ask(&mut self, number: u32, offset: usize, batch: &mut Batch, model: &Model) {
         let rare = &mut self.words[number as usize];
-        let sums = &mut self.sums[number as usize * WINDOW + offset];
-        if rare.made >> offset & 1 == 0 {
-            rare.made |= 1 << offset;
-            buffers.keys.clear();
-            common::keys(&rare.word, offset, &mut |key| buffers.keys.push(key));
-            model.add(buffers, sums);
+        if rare.asked >> offset & 1 == 0 {
+            rare.asked |= 1 << offset;
+            let to = number as usize * WINDOW + offset;
+            common::keys(&rare.word, offset, &mut |key| model.ask(batch, key, to));
         }
-        sums
+    }
+
+    /// Sums what was asked for.
+    pub(crate) fn add(&mut self, batch: &mut Batch, model: &Model) {
+        model.add(batch, &mut self.sums);
+    }
+
+    /// What a word at `offset`, which was asked for, adds to the scores of a token.
+    pub(crate) fn sums(&self, number: u32, offset: usize) -> &Scores {
+        &self.sums[number as usize * WINDOW + offset]
     }
 }

@@ -8,7 +8,7 @@ use super::common::{Common, CommonWords, WINDOW};
 use super::decode::{Decoder, MOST};
 use super::evidence::Evidence;
 use super::features::{self, Context, REACH};
-use super::model::{Buffers, CONFIDENCES, Model, Scores};
+use super::model::{Batch, CONFIDENCES, Model, Scores};
 use super::rare::RareWords;
 use super::tags::{self, O, ROW};
 use super::word::{self, Word};
@@ -72,31 +72,44 @@ impl Tagger {
             known.push(of);
         }
         let mut context = Context::new(self.model.shares.topics(&words));
-        let mut buffers = Buffers::default();
-        let mut segments: Vec<Range<usize>> = Vec::new();
-        let mut scores: Vec<Scores> = Vec::with_capacity(tokens.len());
-        for sentence in tokens.sentences() {
-            let (range, before) = (sentence.range(), segments.len());
-            let first = range.start;
-            segments.extend(features::segments(&words[range.clone()]).map(|s| first + s.start..first + s.end));
-            if segments.len() > before {
-                context.fill(&words[range.clone()]);
+        let mut segments: Vec<Segment> = Vec::new();
+        for sentence in tokens.sentences().iter().map(|s| s.range()) {
+            segments.extend(features::segments(&words[sentence.clone()]).map(|s| Segment {
+                tokens: sentence.start + s.start..sentence.start + s.end,
+                sentence: sentence.clone(),
+            }));
+        }
+        let mut scores = vec![[0; 2 * ROW]; segments.iter().map(|s| s.tokens.len()).sum()];
+        let (mut batch, mut unsummed) = (Batch::default(), Batch::default());
+        let mut sentence = 0..0;
+        for (to, (segment, i)) in segments.iter().flat_map(Segment::each).enumerate() {
+            if sentence != segment.sentence {
+                sentence = segment.sentence.clone();
+                context.fill(&words[sentence.clone()]);
             }
-            for i in segments[before..].iter().flat_map(Range::clone) {
-                buffers.keys.clear();
-                context.joint(i - first, &mut |key| buffers.keys.push(key));
-                let mut of_token = [0; 2 * ROW];
-                self.model.add(&mut buffers, &mut of_token);
-                for offset in 0..WINDOW {
-                    let word = (i + offset).checked_sub(REACH).filter(|j| range.contains(j)).map(|j| &known[j]);
-                    let sums = match word {
-                        None => &self.common.edge.sums[offset],
-                        Some(Known::Common(common)) => &common.sums[offset],
-                        Some(Known::Rare(number)) => rare.sums(*number, offset, &self.model, &mut buffers),
-                    };
-                    sum(&mut of_token, sums);
+            context.joint(i - sentence.start, &mut |key| self.model.ask(&mut batch, key, to));
+            if batch.is_full() {
+                self.model.add(&mut batch, &mut scores);
+            }
+            for (offset, j) in segment.window(i) {
+                if let Some(Known::Rare(number)) = j.map(|j| &known[j]) {
+                    rare.ask(*number, offset, &mut unsummed, &self.model);
                 }
-                scores.push(of_token);
+            }
+            if unsummed.is_full() {
+                rare.add(&mut unsummed, &self.model);
+            }
+        }
+        self.model.add(&mut batch, &mut scores);
+        rare.add(&mut unsummed, &self.model);
+        for ((segment, i), scores) in segments.iter().flat_map(Segment::each).zip(&mut scores) {
+            for (offset, j) in segment.window(i) {
+                let sums = match j.map(|j| &known[j]) {
+                    None => &self.common.edge.sums[offset],
+                    Some(Known::Common(common)) => &common.sums[offset],
+                    Some(Known::Rare(number)) => rare.sums(*number, offset),
+                };
+                sum(scores, sums);
             }
         }
 
@@ -104,16 +117,18 @@ impl Tagger {
         let mut tags = vec![O as u8; words.len()];
         for (segment, scores) in parts(&segments, &scores) {
             pass.run(scores, 0, &self.model);
-            tags[segment.clone()].copy_from_slice(&pass.tags);
+            tags[segment].copy_from_slice(&pass.tags);
         }
 
         let mut evidence = Evidence::default();
         evidence.fill(&words, &tags);
-        for (i, scores) in segments.iter().flat_map(Range::clone).zip(&mut scores) {
-            buffers.keys.clear();
-            evidence.features(&words, i, &mut |key| buffers.keys.push(key));
-            self.model.add(&mut buffers, scores);
+        for (to, (_, i)) in segments.iter().flat_map(Segment::each).enumerate() {
+            evidence.features(&words, i, &mut |key| self.model.ask(&mut batch, key, to));
+            if batch.is_full() {
+                self.model.add(&mut batch, &mut scores);
+            }
         }
+        self.model.add(&mut batch, &mut scores);
         let mut found = Vec::new();
         for (segment, scores) in parts(&segments, &scores) {
             pass.run(scores, 1, &self.model);
@@ -150,15 +165,30 @@ enum Known<'a> {
     Rare(u32),
 }
 
+/// A stretch of a sentence that can hold mentions.
+struct Segment {
+    tokens: Range<usize>,
+    sentence: Range<usize>,
+}
+
+impl Segment {
+    /// Its tokens, each with the segment.
+    fn each(&self) -> impl Iterator<Item = (&Self, usize)> {
+        self.tokens.clone().map(move |i| (self, i))
+    }
+
+    /// The tokens around one, none outside of the sentence, by their offsets.
+    fn window(&self, i: usize) -> impl Iterator<Item = (usize, Option<usize>)> {
+        (0..WINDOW).map(move |offset| (offset, (i + offset).checked_sub(REACH).filter(|j| self.sentence.contains(j))))
+    }
+}
+
 /// Segments with their scores, which stand one behind the other.
-fn parts<'a>(
-    segments: &'a [Range<usize>],
-    mut scores: &'a [Scores],
-) -> impl Iterator<Item = (&'a Range<usize>, &'a [Scores])> {
+fn parts<'a>(segments: &'a [Segment], mut scores: &'a [Scores]) -> impl Iterator<Item = (Range<usize>, &'a [Scores])> {
     segments.iter().map(move |segment| {
-        let (own, rest) = scores.split_at(segment.len());
+        let (own, rest) = scores.split_at(segment.tokens.len());
         scores = rest;
-        (segment, own)
+        (segment.tokens.clone(), own)
     })
 }
 

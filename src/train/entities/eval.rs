@@ -8,7 +8,7 @@ use super::examples::Prepared;
 use super::score::Score;
 use super::{Found, corpus};
 use crate::document::EntityType;
-use crate::entities::clusters::Clusters;
+use crate::entities::clusters::{Clusters, Levels};
 use crate::entities::tags::TYPES;
 use crate::entities::{TaggedMention, Tagger};
 use crate::text::Tokens;
@@ -33,13 +33,14 @@ impl EvalEntities {
             Some(path) => Tagger::from_bytes(&std::fs::read(path)?).ok_or("not a model file of this version")?,
         };
         say(tagger.checksum());
+        let no_clusters = Clusters::new([].into_iter(), Levels::default());
         for file in &self.files {
             let path = file.to_string_lossy();
             let set = if path.contains("news/") || path.contains("corpus/") { "news/" } else { "open/" };
             let mut score = Score::default();
             let mut reliability = Reliability::default();
             for document in corpus::read(file, set)? {
-                let gold = Prepared::new(&document, &Clusters::default());
+                let gold = Prepared::new(&document, &no_clusters);
                 let found = tagger.tag(&document.text, &Tokens::new(&document.text));
                 reliability.add(&found, &gold);
                 if self.errors {
