@@ -46,7 +46,7 @@ pub(crate) struct Model {
 }
 
 /// Most weights of a feature that are added one by one.
-const NARROW: usize = 6;
+const NARROW: usize = 12;
 
 /// About how many features are looked up in one go: what they touch fits into the nearest cache.
 const AT_ONCE: usize = 224;
