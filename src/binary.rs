@@ -28,7 +28,7 @@ impl<'a> Reader<'a> {
         self.u32().map(f32::from_bits).filter(|f| f.is_finite())
     }
 
-    pub(crate) fn u32s(&mut self, n: usize) -> Option<impl ExactSizeIterator<Item = u32> + use<'a>> {
+    pub(crate) fn u32s(&mut self, n: usize) -> Option<impl ExactSizeIterator<Item = u32> + Clone + use<'a>> {
         let (words, _) = self.take(n.checked_mul(4)?)?.as_chunks::<4>();
         Some(words.iter().map(|w| u32::from_le_bytes(*w)))
     }

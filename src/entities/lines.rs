@@ -2,7 +2,8 @@
 //!
 //! Tables of the tagger are far larger than the caches near the processor, so a look-up costs the memory that it
 //! waits for. Here keys stand in lines of 64 bytes with their values behind them, a vector comparison finds the
-//! key in its line, and the few that find no room there are in the next. Four places in five are taken.
+//! key in its line, and the few that find no room there are in the next: two places in three are
+//! taken, and who comes first stays in its line.
 
 /// `N` keys, filled from the front, and their values; 0 is no key. `N` is chosen so that the whole has 64 bytes.
 #[derive(Debug, Clone, Copy)]
@@ -20,7 +21,7 @@ impl<Value: Copy + Default, const N: usize> Lines<Value, N> {
     /// With room for so many keys.
     pub(crate) fn new(keys: usize) -> Self {
         const { assert!(size_of::<Line<Value, N>>() == 64, "a line is a cache line") };
-        Self(vec![Line { keys: [0; N], values: [Value::default(); N] }; (keys + keys / 4) / N + 1])
+        Self(vec![Line { keys: [0; N], values: [Value::default(); N] }; (keys + keys / 2) / N + 1])
     }
 
     #[inline(always)]

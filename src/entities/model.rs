@@ -82,19 +82,17 @@ impl Place {
     }
 }
 
-/// How many rows are spread and how many bytes the others have, so that room is taken once.
-fn sizes(mut rows: &[u8]) -> (usize, usize) {
-    let (mut wide, mut narrow) = (0, 0);
-    while let Some(&weights) = rows.first() {
-        let size = 2 + 2 * weights as usize;
-        if weights as usize > NARROW {
-            wide += 1;
-        } else {
-            narrow += size;
-        }
-        rows = rows.get(size..).unwrap_or_default();
-    }
-    (wide, narrow)
+/// The rows of a file as they stand there, up to one that is cut off.
+fn each(mut rows: &[u8]) -> impl Iterator<Item = &[u8]> {
+    std::iter::from_fn(move || {
+        let (row, rest) = rows.split_at_checked(2 + 2 * *rows.first()? as usize)?;
+        rows = rest;
+        Some(row)
+    })
+}
+
+const fn is_wide(row: &[u8]) -> bool {
+    row.len() > 2 + 2 * NARROW
 }
 
 /// Features of several tokens, or words, whose weights are added in one go.
@@ -135,32 +133,28 @@ impl Model {
 
         let features = file.u32()? as usize;
         let size = file.u32()? as usize;
-        let mut places = Lines::new(features);
         let keys = file.u32s(features)?;
         let rows = file.take(size)?;
-        let (lines, bytes) = sizes(rows);
-        let (mut wide, mut narrow) = (Vec::with_capacity(lines), Vec::with_capacity(bytes));
-        let mut start = 0;
-        for key in keys {
-            let row = rows.get(start..)?;
-            let row = row.get(..2 + 2 * *row.first()? as usize)?;
-            start += row.len();
-            if row.len() <= 2 + 2 * NARROW {
-                places.insert(key, Place::narrow(narrow.len()));
-                narrow.extend_from_slice(row);
-            } else {
-                let (&[weights, shift], row) = row.split_first_chunk()?;
-                let (tags, weights) = row.split_at(weights as usize);
-                places.insert(key, Place::wide(wide.len(), shift));
-                let mut row = Wide([0; 2 * ROW]);
-                for (&tag, weight) in tags.iter().zip(weights) {
-                    row.0[tag as usize % (2 * ROW)] = weight.cast_signed();
-                }
-                wide.push(row);
-            }
-        }
-        if start != size {
+        if each(rows).count() != features || each(rows).map(<[u8]>::len).sum::<usize>() != size {
             return None;
+        }
+        let mut places = Lines::new(features);
+        let mut wide = Vec::with_capacity(each(rows).filter(|row| is_wide(row)).count());
+        // The frequent ones first, so that they are where they are looked for.
+        for (key, row) in keys.clone().zip(each(rows)).filter(|(_, row)| is_wide(row)) {
+            let (&[weights, shift], row) = row.split_first_chunk()?;
+            let (tags, weights) = row.split_at(weights as usize);
+            places.insert(key, Place::wide(wide.len(), shift));
+            let mut row = Wide([0; 2 * ROW]);
+            for (&tag, weight) in tags.iter().zip(weights) {
+                row.0[tag as usize % (2 * ROW)] = weight.cast_signed();
+            }
+            wide.push(row);
+        }
+        let mut narrow = Vec::with_capacity(each(rows).filter(|row| !is_wide(row)).map(<[u8]>::len).sum());
+        for (key, row) in keys.zip(each(rows)).filter(|(_, row)| !is_wide(row)) {
+            places.insert(key, Place::narrow(narrow.len()));
+            narrow.extend_from_slice(row);
         }
         done(rows);
         let words = file.u32()? as usize;
