@@ -4,8 +4,8 @@ use jiff::civil::Date;
 
 use super::lexicon::{Lexicon, class};
 use super::metadata::particle;
+use super::stamps::parse;
 use super::words::{Shape, words};
-use crate::dates::parse_stamp;
 use crate::document::Dateline;
 use crate::text::head;
 
@@ -51,11 +51,9 @@ const NO_PLACES: [&str; 24] = [
 pub(super) fn dateline(text: &str) -> Option<Head> {
     const LONGEST: usize = 90;
     let window = head(text, LONGEST);
-    let (at, dash) = ["—", " – ", " - ", "--", "– ", " ‒ "]
-        .iter()
-        .filter_map(|d| window.find(d).map(|i| (i, *d)))
-        .min_by_key(|&(i, _)| i)?;
-    let len = at + dash.len() + text[at + dash.len()..].bytes().take_while(|b| *b == b' ').count();
+    let dash = ["—", " – ", " - ", "--", "– ", " ‒ ", ".- "].iter().filter_map(|d| window.find(d).map(|i| (i, *d)));
+    let (at, dash) = dash.chain(window.find("/. ").map(|i| (i + 1, ". "))).min_by_key(|&(i, _)| i)?;
+    let mut len = at + dash.len() + text[at + dash.len()..].bytes().take_while(|b| *b == b' ').count();
     let follows = text[len..].chars().next()?;
     let mut head = window[..at].trim_end().trim_end_matches(['.', ':']).trim_end();
     if head.ends_with(|c: char| c.is_lowercase()) && head.contains(". ")
@@ -73,6 +71,12 @@ pub(super) fn dateline(text: &str) -> Option<Head> {
         } else {
             agency = Some(inside.to_owned());
         }
+    } else if let Some((before, inside)) = head.strip_suffix('/').and_then(|h| h.rsplit_once('/')) {
+        agency = Some(inside.trim().to_owned());
+        head = before.trim_end().trim_end_matches('.');
+    } else if let Some(more) = agency_after(&text[len..]) {
+        agency = Some(text[len..len + more].trim_end().trim_end_matches('.').to_owned());
+        len += more;
     }
     let (mut place, rest) = head.split_once(',').map_or((head, ""), |(p, r)| (p.trim(), r.trim()));
     let rest = rest.trim_end_matches(',');
@@ -83,11 +87,12 @@ pub(super) fn dateline(text: &str) -> Option<Head> {
                     || Lexicon::get().classes(w.hash) & (class::MONTH | class::WEEKDAY | class::STAMP) != 0
             })
     };
-    if let Some((region, date)) = rest.rsplit_once(',').filter(|(r, d)| is_date(d) && !is_date(r)) {
-        dated = Some(date.trim());
-        place = head[..head.find(region).unwrap_or(0) + region.len()].trim();
-    } else if is_date(rest) {
+    let date = rest.match_indices(',').map(|(i, _)| i).find(|&i| is_date(&rest[i + 1..]) && !is_date(&rest[..i]));
+    if is_date(rest) {
         dated = Some(rest);
+    } else if let Some(region) = date {
+        dated = Some(rest[region + 1..].trim());
+        place = head[..head.rfind(rest).unwrap_or(0) + region].trim();
     } else if !rest.is_empty() {
         place = head;
     }
@@ -106,9 +111,18 @@ pub(super) fn dateline(text: &str) -> Option<Head> {
     Some(Head { len, dateline, agency })
 }
 
+/// The bytes of an agency's name and its stop after the dash: "— РИА Новости. ".
+fn agency_after(text: &str) -> Option<usize> {
+    const MOST: usize = 3;
+    let end = head(text, 40).find(". ")?;
+    let name = || words(&text[..end]);
+    let known = name().next().is_some_and(|w| w.start == 0 && Lexicon::get().classes(w.hash) & class::AGENCY != 0);
+    (known && name().count() <= MOST && name().all(|w| w.shape != Shape::Lower)).then_some(end + 2)
+}
+
 /// The calendar date of a dateline: as written, completed by what is known of the publication.
 pub(super) fn dateline_date(written: &str, published: Option<Date>) -> Option<String> {
-    if let Some(complete) = parse_stamp(written) {
+    if let Some(complete) = parse(written) {
         return Some(complete);
     }
     let published = published?;
@@ -129,7 +143,7 @@ pub(super) fn dateline_date(written: &str, published: Option<Date>) -> Option<St
     let year = published.year();
     [year, year - 1, year + 1]
         .iter()
-        .filter_map(|y| parse_stamp(&format!("{}, {y}", written.trim_end_matches('.')))?.parse::<Date>().ok())
+        .filter_map(|y| parse(&format!("{}, {y}", written.trim_end_matches('.')))?.parse::<Date>().ok())
         .min_by_key(|d| d.until(published).map_or(i32::MAX, |s| s.get_days().abs()))
         .map(|d| d.to_string())
 }
@@ -146,6 +160,7 @@ mod tests {
         assert_eq!(dateline_date("Monday", day("2024-05-24")).as_deref(), Some("2024-05-20"));
         assert_eq!(dateline_date("July 9, 2026", None).as_deref(), Some("2026-07-09"));
         assert_eq!(dateline_date("Monday", None), None);
+        assert_eq!(dateline_date("8 abr", day("2025-04-09")).as_deref(), Some("2025-04-08"));
     }
 
     #[test]
@@ -165,6 +180,22 @@ mod tests {
         assert_eq!(
             head("NEUCHÂTEL, Switzerland, April 7 - The").map(|h| (h.0, h.1)),
             Some(("NEUCHÂTEL, Switzerland".into(), Some("April 7".into())))
+        );
+        assert_eq!(
+            head("OSLO, Norway, June 3, 2025 /PRNewswire/ -- Lindal").map(|h| (h.0, h.1, h.2)),
+            Some(("OSLO, Norway".into(), Some("June 3, 2025".into()), Some("PRNewswire".into())))
+        );
+        assert_eq!(
+            head("Madrid, 8 abr (EFE).- La ayuda").map(|h| (h.0, h.1, h.2)),
+            Some(("Madrid".into(), Some("8 abr".into()), Some("EFE".into())))
+        );
+        let text = "КАЗАНЬ, 14 июн — РИА Новости. Новый мост";
+        let found = head(text).map(|h| (h.0, h.1, h.2, &text[h.3..]));
+        let agency = Some("РИА Новости".into());
+        assert_eq!(found, Some(("КАЗАНЬ".into(), Some("14 июн".into()), agency, "Новый мост")));
+        assert_eq!(
+            head("МОСКВА, 14 июня. /ТАСС/. Новый мост").map(|h| (h.0, h.1, h.2)),
+            Some(("МОСКВА".into(), Some("14 июня".into()), Some("ТАСС".into())))
         );
         for no in [
             "Sir, — I read",

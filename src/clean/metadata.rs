@@ -240,7 +240,7 @@ fn tidy(name: &str) -> String {
     spaced
 }
 
-/// A picture's credit that ends a caption ("… on Monday. Photo: Ann Lee/AFP", "(Picture: PA)"):
+/// A picture's credit that ends a caption ("… on Monday. Photo: Ann Lee/AFP", "(Picture: PA)", "… on Monday. © dpa"):
 /// where it begins.
 pub(super) fn inline_credit(text: &str) -> Option<usize> {
     const LONGEST: usize = 12;
@@ -252,14 +252,48 @@ pub(super) fn inline_credit(text: &str) -> Option<usize> {
         if !hits.start(Topic::Credit) || hits.opening_words(Topic::Credit) >= all.len() - at {
             continue;
         }
-        let start = all[at].start as usize;
-        let before = text[..start].trim_end();
-        let bracket = before.ends_with(['(', '[']);
-        if bracket || before.ends_with(['.', '!', '?', ')', '”', '"', '|']) {
-            return Some(if bracket { before.len() - 1 } else { start });
+        if let Some(start) = closed(text, all[at].start as usize) {
+            return Some(start);
         }
     }
-    None
+    signed(text, &all)
+}
+
+/// Where a credit begins that stands at `start`, with its bracket and its sign; none when the caption before it has
+/// not ended.
+fn closed(text: &str, start: usize) -> Option<usize> {
+    let before = text[..start].trim_end();
+    let (before, start) = match before.strip_suffix('©') {
+        Some(caption) => (caption.trim_end(), caption.len()),
+        None => (before, start),
+    };
+    let bracket = before.ends_with(['(', '[']);
+    let ended = before.ends_with(['.', '!', '?', ')', '”', '"', '|']);
+    (bracket || ended).then(|| if bracket { before.len() - 1 } else { start })
+}
+
+/// "© Name" at the end of a caption: a name, no year.
+fn signed(text: &str, all: &[Word]) -> Option<usize> {
+    let (caption, _) = text.rsplit_once('©')?;
+    let owner = all.iter().filter(|w| w.start as usize > caption.len());
+    let named = owner.clone().all(|w| matches!(w.shape, Shape::Title | Shape::Upper) || particle(word_of(text, *w)));
+    let told = all.len().saturating_sub(owner.clone().count()) >= 4;
+    if !told || !(1..=5).contains(&owner.count()) || !named {
+        return None;
+    }
+    closed(text, caption.len())
+}
+
+/// Whether a caption ends with "Name/Agency".
+pub(super) fn closing_credit(text: &str) -> bool {
+    let Some((before, agency)) = text.rsplit_once('/') else { return false };
+    let mut owners = words(agency);
+    let known = owners.next().is_some_and(|w| {
+        w.start == 0 && w.shape != Shape::Lower && Lexicon::get().classes(w.hash) & class::AGENCY != 0
+    });
+    known
+        && owners.count() <= 2
+        && before.split_whitespace().next_back().is_some_and(|w| w.starts_with(char::is_uppercase))
 }
 
 /// Whether a caption ends with "(Ann Lee/Agency)".
@@ -320,6 +354,12 @@ mod tests {
         assert_eq!(cut("Her terrier at the centre (Picture: SWNS)"), Some("(Picture: SWNS)".into()));
         assert_eq!(cut("He took a photo: it was of the bridge in the evening."), None);
         assert_eq!(cut("Photo: Ann Lee"), None);
+        assert_eq!(cut("Helfer am Ufer der Elster. © Foto: Jan Beck/dpa"), Some("© Foto: Jan Beck/dpa".into()));
+        assert_eq!(cut("Helfer am Ufer der Elster. © dpa"), None, "an agency in small letters is no name");
+        assert_eq!(cut("The old bridge at low tide. © Ann Lee"), Some("© Ann Lee".into()));
+        assert_eq!(cut("The paper is made in Oslo. © 2024 Oslo Wire"), None);
+        assert!(closing_credit("Retiring early is not easy. Ann Lee/Getty"));
+        assert!(!closing_credit("They talked and/or shouted"));
         assert!(bracketed_credit("Bulldozers beside a farmhouse on May 6. (Jodi Kwan/Midwest News Wire)"));
         assert!(!bracketed_credit("He paid by card (and/or in cash)"));
     }

@@ -25,6 +25,7 @@ mod mojibake;
 mod repair;
 pub(crate) mod rules;
 mod sections;
+mod stamps;
 mod structure;
 mod sums;
 mod unwrap;
@@ -33,7 +34,7 @@ mod words;
 pub mod html;
 
 use crate::article::{Body, Include, Moment, RawArticle};
-use crate::dates::{anchor_from_url, parse_stamp};
+use crate::dates::anchor_from_url;
 use crate::document::{Block, BlockKind, DateSource, DatedBy, Dateline, Reason, Repair, RepairKind};
 use crate::text::{Mapped, SourceMap, Span};
 use assemble::{Drop, Fate, Placed};
@@ -276,7 +277,14 @@ fn place(page: &Page<'_>, drops: &[Option<Drop>], captions: &[bool]) -> Vec<Plac
                 } else if captions[i] {
                     BlockKind::Caption
                 } else {
-                    structure::kind(lines, line, before.filter(|_| i > 0), after)
+                    let kind = structure::kind(lines, line, before.filter(|_| i > 0), after);
+                    // Between headline and text nothing is headed: under a credit stands what it is of.
+                    let credit = i > 0 && drops[i - 1].as_ref().is_some_and(|d| d.reason == Reason::ImageCredit);
+                    if kind == BlockKind::Heading && credit && i < layout.first_prose {
+                        BlockKind::Caption
+                    } else {
+                        kind
+                    }
                 };
                 before = Some(line);
                 Fate::Keep(kind)
@@ -287,7 +295,11 @@ fn place(page: &Page<'_>, drops: &[Option<Drop>], captions: &[bool]) -> Vec<Plac
             Fate::Drop(_) => 0,
         };
         let mut one = Placed { span: line.span, fate, head: None, marker, credit: None };
-        if drops[i].is_none() && line.words <= 60 && line.hits.any(Topic::Credit) && Some(i) != *headline {
+        if drops[i].is_none()
+            && line.words <= 60
+            && (line.hits.any(Topic::Credit) || line.copyright_sign)
+            && Some(i) != *headline
+        {
             one.credit = metadata::inline_credit(lines.text(line));
             if one.credit.is_some() {
                 one.fate = Fate::Keep(BlockKind::Caption);
@@ -298,7 +310,8 @@ fn place(page: &Page<'_>, drops: &[Option<Drop>], captions: &[bool]) -> Vec<Plac
     }
     // A dateline opens the first paragraphs or none.
     let body = layout.first_prose;
-    for i in kept.into_iter().filter(|&i| i >= body).take(3) {
+    let opens = |i: usize| i >= body || lines.lines[i].ended() && lines.lines[i].words >= 8;
+    for i in kept.into_iter().filter(|&i| opens(i)).take(3) {
         if matches!(placed[i].fate, Fate::Keep(BlockKind::Paragraph)) {
             placed[i].head = dateline::dateline(lines.text(&lines.lines[i])).map(Box::new);
             if placed[i].head.is_some() {
@@ -346,7 +359,7 @@ fn describe(lines: &Lines<'_>, drops: &[Option<Drop>], placed: &[Placed], raw: &
 
 fn stamp(text: &str, line: &Line, out: &mut Option<DatedBy>) {
     if out.is_none() && line.numbers > 0 {
-        *out = parse_stamp(text).map(|value| DatedBy { value, source: DateSource::Byline });
+        *out = stamps::parse(text).map(|value| DatedBy { value, source: DateSource::Byline });
     }
 }
 

@@ -38,6 +38,12 @@ pub(crate) fn find(lines: &Lines<'_>, at: usize, layout: &Layout) -> Option<Find
     let head = at < layout.first_prose;
     let short = line.words <= 14;
 
+    if line.words == 0 && ornament(text) {
+        return sure(Reason::Markup, "ornament", 0.99);
+    }
+    if line.words <= 12 && shortcode(text) {
+        return sure(Reason::Markup, "shortcode", 0.99);
+    }
     if h.whole(Topic::Ad) || h.start(Topic::Ad) && short {
         return sure(Reason::Advertisement, "ad_label", 0.99);
     }
@@ -59,7 +65,7 @@ pub(crate) fn find(lines: &Lines<'_>, at: usize, layout: &Layout) -> Option<Find
     if line.hashtags >= 2 && line.hashtags * 3 >= line.words && text.starts_with(['#', 'T', '\u{1f3f7}']) {
         return sure(Reason::Tags, "hashtags", 0.95);
     }
-    if (line.copyright_sign || h.start(Topic::Copyright)) && line.words <= 45 && copyright(line) {
+    if (line.copyright_sign || h.start(Topic::Copyright)) && line.words <= 45 && copyright(line, text) {
         return sure(Reason::Copyright, "copyright_line", 0.98);
     }
     if h.start(Topic::RelatedLink) && h.opening_words(Topic::RelatedLink) < line.words as usize && line.words <= 34 {
@@ -110,6 +116,9 @@ pub(crate) fn find(lines: &Lines<'_>, at: usize, layout: &Layout) -> Option<Find
             return hint(Reason::Boilerplate, "desk_note", 0.8);
         }
         return sure(Reason::Boilerplate, "desk_note", 0.95);
+    }
+    if dated_row(line) {
+        return hint(Reason::Timestamp, "timestamp_phrase", 0.92);
     }
     if let Some(found) = divided(line, text, head) {
         return Some(found);
@@ -210,9 +219,39 @@ fn comment_count(line: &Line) -> bool {
     line.hits.any(Topic::Comments) && line.numbers > 0 && line.words <= 3
 }
 
-/// Nothing but networks, buttons and counts.
+/// Nothing but networks, buttons and counts; in a short row half of them may be unknown.
 fn share_buttons(line: &Line) -> bool {
-    line.social >= 2 && line.social + line.numbers + u32::from(line.words > 4) >= line.words
+    let row = line.words <= 6 && line.stop == 0 && line.commas == 0 && !line.ended() && line.capitalized == line.words;
+    line.social >= 2
+        && (line.social + line.numbers + u32::from(line.words > 4) >= line.words
+            || row && line.social * 2 >= line.words)
+}
+
+/// "***", "# # #", "-----": what divides the parts of a text. A line of underscores is to be filled in.
+fn ornament(text: &str) -> bool {
+    let mark = |c: &char| matches!(c, '*' | '#' | '-' | '–' | '—' | '=' | '~' | '•' | '·' | '+');
+    text.chars().filter(|c| !c.is_whitespace()).all(|c| mark(&c)) && text.chars().filter(mark).count() >= 3
+}
+
+/// "[gallery ids=\"1,2\"]", "[/caption]", "[related_posts]": a call of the page's own software that was not run.
+fn shortcode(text: &str) -> bool {
+    let Some(inside) = text.strip_prefix('[').and_then(|t| t.strip_suffix(']')) else { return false };
+    let name = inside.strip_prefix('/').unwrap_or(inside);
+    let name = name.split_whitespace().next().unwrap_or("");
+    let plain = name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'_' | b'-'));
+    !name.is_empty()
+        && plain
+        && !inside.contains(['[', ']'])
+        && (name.contains('_') || inside.starts_with('/') || inside.contains('='))
+}
+
+/// "Oslo - 8 Apr 2025 - 13:47 CEST": mostly a date, with a place or a desk.
+const fn dated_row(line: &Line) -> bool {
+    (line.months > 0 && line.numbers > 1 || line.figure_dates > 0)
+        && (line.years > 0 || line.clocks > 0)
+        && line.stamp * 3 >= line.words * 2
+        && line.words <= 16
+        && !line.ended()
 }
 
 /// Nothing but the words and numbers of a date. A time of day alone is a live blog's own heading.
@@ -222,8 +261,10 @@ fn timestamp(line: &Line) -> bool {
     (2..=18).contains(&line.words) && line.stamp == line.words && (dated || told)
 }
 
-fn copyright(line: &Line) -> bool {
-    line.copyright_sign && (line.years > 0 || line.words <= 14)
+fn copyright(line: &Line, text: &str) -> bool {
+    // The sign before a photographer's name at the end of a caption.
+    let credit = || !line.hits.any(Topic::Copyright) && metadata::inline_credit(text).is_some();
+    line.copyright_sign && (line.years > 0 || line.words <= 14 && !credit())
         || line.hits.start(Topic::Copyright) && (line.years > 0 || line.words <= 25)
 }
 

@@ -3,9 +3,9 @@
 
 use std::collections::HashMap;
 
-use super::layout::{Layout, body, weight};
+use super::layout::{Layout, WordSet, body, weight};
 use super::lexicon::Topic;
-use super::line::{Ending, Line, Lines};
+use super::line::{Ending, Line, Lines, Opening};
 use super::rules::Finding;
 use crate::document::Reason;
 
@@ -16,6 +16,9 @@ const fn entry(reason: Reason, rule: &'static str, confidence: f32) -> Finding {
 /// Adds to `findings` what only the neighbours tell.
 pub(super) fn mark(lines: &Lines<'_>, layout: &Layout, findings: &mut [Option<Finding>], title: Option<usize>) {
     duplicates(lines, layout, findings, title);
+    pull_quotes(lines, findings, title);
+    pictures(lines, findings, title);
+    boxes(lines, findings, title);
     tails(lines, layout, findings, title);
 }
 
@@ -127,4 +130,98 @@ fn leading(words: &[u32]) -> &[u32] {
 
 fn pairs(words: &[u32]) -> impl Iterator<Item = (u32, u32)> + '_ {
     words.windows(2).map(|w| (w[0], w[1]))
+}
+
+/// Sentences of the article set apart a second time in quotation marks, and who says them in capitals below.
+fn pull_quotes(lines: &Lines<'_>, findings: &mut [Option<Finding>], title: Option<usize>) {
+    let quoted = |i: &usize| {
+        let line = &lines.lines[*i];
+        let marks = |c: char| matches!(c, '“' | '”' | '„' | '"' | '«' | '»');
+        let text = lines.text(line);
+        let closed = text.ends_with(marks) && text.matches(marks).count() == 2;
+        closed && line.opening == Opening::Quote && (5..=40).contains(&line.words) && Some(*i) != title
+    };
+    let quotes: Vec<usize> =
+        (0..lines.lines.len()).filter(quoted).filter(|&i| findings[i].is_none()).take(MOST).collect();
+    if quotes.is_empty() {
+        return;
+    }
+    // Each pair of words of a quotation, with the quotation's number; a set of them all, to pass over the rest.
+    let mut wanted: Vec<((u32, u32), usize)> = Vec::new();
+    let mut some = WordSet::new();
+    for (n, &i) in quotes.iter().enumerate() {
+        for pair in pairs(lines.words(&lines.lines[i])) {
+            some.add(pair.0 ^ pair.1.rotate_left(9));
+            wanted.push((pair, n));
+        }
+    }
+    wanted.sort_unstable();
+    wanted.dedup();
+    let count = |n: usize| wanted.iter().filter(|w| w.1 == n).count();
+    let counts: Vec<usize> = (0..quotes.len()).map(count).collect();
+    let mut found = vec![false; counts.len()];
+    let mut shared = vec![0usize; counts.len()];
+    for (i, line) in lines.lines.iter().enumerate() {
+        let mut touched = Vec::new();
+        for pair in pairs(lines.words(line)).filter(|p| some.has(p.0 ^ p.1.rotate_left(9))) {
+            let from = wanted.partition_point(|w| w.0 < pair);
+            for &(_, n) in wanted[from..].iter().take_while(|w| w.0 == pair) {
+                shared[n] += 1;
+                touched.push(n);
+            }
+        }
+        for n in touched {
+            let own = &lines.lines[quotes[n]];
+            found[n] |= quotes[n] != i && line.words > own.words && shared[n] * 10 >= counts[n] * 9;
+            shared[n] = 0;
+        }
+    }
+    for (&i, _) in quotes.iter().zip(&found).filter(|(_, found)| **found) {
+        findings[i] = Some(entry(Reason::Duplicate, "pull_quote", 0.95));
+        let speaker = |l: &Line| (2..=4).contains(&l.words) && l.capitals == l.words;
+        if lines.lines.get(i + 1).is_some_and(speaker) && Some(i + 1) != title && findings[i + 1].is_none() {
+            findings[i + 1] = Some(entry(Reason::Duplicate, "pull_quote", 0.95));
+        }
+    }
+}
+
+/// As many quotations of a text are looked for in it.
+const MOST: usize = 64;
+
+/// A short line over a picture's credit is most likely its caption: if it goes, that is why. The same caption
+/// twice in a row is said once.
+fn pictures(lines: &Lines<'_>, findings: &mut [Option<Finding>], title: Option<usize>) {
+    for i in 0..lines.lines.len().saturating_sub(1) {
+        let line = &lines.lines[i];
+        let credited = findings[i + 1].is_some_and(|f| f.alone && f.reason == Reason::ImageCredit);
+        if credited && findings[i].is_none() && Some(i) != title && line.words <= 40 {
+            findings[i] = Some(Finding { alone: false, ..entry(Reason::ImageCredit, "caption", 0.76) });
+        }
+        let next = i + 1 + usize::from(credited);
+        let Some(other) = lines.lines.get(next) else { continue };
+        let again = other.key == line.key && line.words >= 4 && line.letters > 3 * line.numbers && !body(line);
+        let same = |i: usize| lines.lines.get(i).is_some_and(|l| l.key == line.key);
+        let refrain = same(next + 1) || i > 0 && same(i - 1);
+        if again && !refrain && Some(next) != title && Some(i) != title && findings[next].is_none_or(|f| !f.alone) {
+            findings[next] = Some(entry(Reason::Duplicate, "said_twice", 0.97));
+        }
+    }
+}
+
+/// The invitation over a field for an address: lines that speak of a newsletter, and what heads them.
+fn boxes(lines: &Lines<'_>, findings: &mut [Option<Finding>], title: Option<usize>) {
+    for i in 1..lines.lines.len() {
+        let field = |f: Finding| f.alone && matches!(f.reason, Reason::Newsletter | Reason::CommentForm);
+        let invites = findings[i - 1].is_some_and(|f| !f.alone && f.reason == Reason::Newsletter);
+        if !findings[i].is_some_and(field) || !invites || Some(i - 1) == title || body(&lines.lines[i - 1]) {
+            continue;
+        }
+        findings[i - 1] = Some(entry(Reason::Newsletter, "newsletter_box", 0.95));
+        let heads = |l: &Line| weight(l) <= 10 && !l.ended() && l.capitals * 2 >= l.words;
+        if let Some(above) = (i - 1).checked_sub(1).filter(|&a| Some(a) != title && findings[a].is_none())
+            && heads(&lines.lines[above])
+        {
+            findings[above] = Some(entry(Reason::Newsletter, "newsletter_box", 0.95));
+        }
+    }
 }

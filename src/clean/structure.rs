@@ -37,16 +37,23 @@ pub(super) fn headline(
     let doubtful = |i: usize| layout.slug_share(lines.words(&lines.lines[i])) < 0.4;
     // A sentence before a line: the text has begun.
     let mut begun = false;
+    // The last byline.
+    let mut byline = None;
     for (i, line) in lines.lines.iter().enumerate().take(last) {
         if let Some(score) = score(lines, line, (i, start), findings, layout) {
             let under = i > 0 && heads(&lines.lines[i - 1], findings[i - 1]);
-            let less = if begun { 2.0 } else { 0.0 } + if under { DEK } else { 0.0 };
+            let signed = best.is_some_and(|(_, b)| byline.is_some_and(|s| s > b));
+            let less = [(begun, 2.0), (under, DEK), (signed, SIGNED)];
+            let less: f32 = less.iter().filter(|(is, _)| *is).map(|(_, less)| less).sum();
             let score = if doubtful(i) { score - less } else { score };
             if best.is_none_or(|(s, _)| score > s) {
                 best = Some((score, i));
             }
         }
         begun |= line.ending == Ending::Stop && line.words >= 6 && findings[i].is_none();
+        if findings[i].is_some_and(|f| f.alone && f.reason == Reason::Byline) {
+            byline = Some(i);
+        }
     }
     let near = best.map(|(_, i)| i);
     if near.is_none_or(doubtful) { told_by_url(lines, findings, layout, last).or(near) } else { near }
@@ -67,9 +74,23 @@ fn told_by_url(lines: &Lines<'_>, findings: &[Option<Finding>], layout: &Layout,
             && !findings[i].is_some_and(|f| f.alone)
             && line.links == 0
             && line.dividers < 2
+            && !address(lines.text(line))
             && layout.slug_share(lines.words(line)) >= 0.7
             && layout.prose(i + 1, i + 1 + REACH) > 0
     })
+}
+
+/// An address, or a part of one, whose words would all be the URL's.
+fn address(text: &str) -> bool {
+    text.is_ascii() && !text.contains(' ')
+}
+
+/// Whether a line tells what a picture shows, or who took it.
+fn pictured(line: &Line, text: &str) -> bool {
+    line.hits.start(Topic::Credit)
+        || (line.hits.any(Topic::Credit) || line.copyright_sign) && metadata::inline_credit(text).is_some()
+        || line.agency > 0 && metadata::closing_credit(text)
+        || line.brackets > 0 && metadata::bracketed_credit(text)
 }
 
 /// What a line loses as a headline that stands under another which could be it: below a headline stands
@@ -78,12 +99,27 @@ const DEK: f32 = 0.8;
 
 /// What a line gains as a headline that stands before all others.
 const FIRST: f32 = 0.8;
-/// What a line loses as one under a picture's credit.
+/// What a line loses as one under a picture's credit, or under the time that heads a live report's entry.
 const CAPTION: f32 = 1.5;
+/// What a line loses as one under the byline of a line that could be it.
+const SIGNED: f32 = 1.0;
 
 /// Whether a line could be the headline of the line below it.
 fn heads(line: &Line, found: Option<Finding>) -> bool {
     found.is_none() && (5..=20).contains(&weight(line)) && !line.ended() && line.dividers == 0
+}
+
+/// Reasons that a headline is never taken for.
+const fn furniture(reason: Reason) -> bool {
+    matches!(
+        reason,
+        Reason::Share
+            | Reason::Newsletter
+            | Reason::CommentForm
+            | Reason::Copyright
+            | Reason::Advertisement
+            | Reason::ImageCredit
+    )
 }
 
 /// Whether a line says the given title, give or take a site's name.
@@ -122,8 +158,16 @@ fn score(
     if found.is_some_and(|f| f.alone && (slug < 0.5 || related(f))) || line.opening == Opening::Bullet {
         return None;
     }
-    let content: Vec<u32> = own.to_vec();
-    let overlap = layout.core.share(&content);
+    let text = lines.text(line);
+    // What a URL that tells the headline does not speak for at all.
+    let strange = slug < 0.4 && layout.slug.len() >= 4;
+    if slug < 0.6 && pictured(line, text)
+        || line.words >= 4 && address(text)
+        || strange && (line.ending == Ending::Stop && line.words > 8 || found.is_some_and(|f| furniture(f.reason)))
+    {
+        return None;
+    }
+    let overlap = layout.core.share(own);
     let mut score = slug * 4.0 + overlap * 1.5;
     score += match weight {
         0..=1 => -2.0,
@@ -150,9 +194,6 @@ fn score(
     if line.dividers >= 2 {
         score -= 2.5;
     }
-    if line.hits.any(Topic::Credit) && metadata::inline_credit(lines.text(line)).is_some() {
-        score -= 2.5;
-    }
     // Below the first paragraph only the URL can speak for a line.
     if at > start {
         score -= if slug >= 0.4 { 0.7 } else { 3.0 };
@@ -165,9 +206,12 @@ fn score(
     if at > 0 && findings[at - 1].is_some_and(|f| f.reason == Reason::ImageCredit) {
         score -= CAPTION;
     }
+    if slug < 0.4 && at > 0 && time_of_day(&lines.lines[at - 1]) {
+        score -= CAPTION;
+    }
     // What follows a headline: a byline, a time, or the report itself.
     if let Some(Some(next)) = findings.get(at + 1)
-        && matches!(next.reason, Reason::Byline | Reason::Timestamp | Reason::ImageCredit | Reason::Share)
+        && matches!(next.reason, Reason::Byline | Reason::Timestamp | Reason::Share)
     {
         score += 0.5;
     }
@@ -195,7 +239,22 @@ pub(super) fn kind(lines: &Lines<'_>, line: &Line, before: Option<&Line>, next: 
     if text.starts_with('>') {
         return BlockKind::Blockquote;
     }
-    if heading(line, next) { BlockKind::Heading } else { BlockKind::Paragraph }
+    let heads = heading(line, next) || next.is_some_and(|n| topic(line) && marked(lines.text(n), n));
+    if heads { BlockKind::Heading } else { BlockKind::Paragraph }
+}
+
+/// Short enough for the heading of a list.
+fn topic(line: &Line) -> bool {
+    matches!(line.ending, Ending::None | Ending::Question)
+        && line.opening == Opening::Upper
+        && (1..=8).contains(&weight(line))
+        && line.commas == 0
+        && line.numbers == 0
+}
+
+/// Whether a line opens a list.
+fn marked(text: &str, line: &Line) -> bool {
+    bullet(text) || dashed(text) || line.ordinal == 1 && numbered(text)
 }
 
 /// "10:45", "10.45 a.m. GMT".
@@ -253,6 +312,11 @@ fn dashed(text: &str) -> bool {
     text.starts_with("- ") || text.starts_with("– ")
 }
 
+fn numbered(text: &str) -> bool {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.len() < text.len() && text.len() - rest.len() <= 2 && (rest.starts_with(". ") || rest.starts_with(") "))
+}
+
 fn item(text: &str, line: &Line, before: Option<&Line>, next: Option<&Line>) -> bool {
     if bullet(text) {
         return true;
@@ -262,11 +326,9 @@ fn item(text: &str, line: &Line, before: Option<&Line>, next: Option<&Line>) -> 
         return near(before, &|l| l.opening == Opening::Dash || l.ending == Ending::Colon)
             || near(next, &|l| l.opening == Opening::Dash);
     }
-    let numbered = {
-        let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
-        rest.len() < text.len() && text.len() - rest.len() <= 2 && (rest.starts_with(". ") || rest.starts_with(") "))
-    };
-    if numbered && (near(next, &|l| l.ordinal > 0) || near(before, &|l| l.ordinal > 0 && l.ordinal < line.ordinal)) {
+    if numbered(text)
+        && (near(next, &|l| l.ordinal > 0) || near(before, &|l| l.ordinal > 0 && l.ordinal < line.ordinal))
+    {
         return true;
     }
     let part = matches!(line.ending, Ending::None | Ending::Semicolon | Ending::Comma);

@@ -1,5 +1,6 @@
 //! The stage as a whole, on articles of our own.
 
+mod furniture;
 mod languages;
 
 use super::*;

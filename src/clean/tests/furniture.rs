@@ -1,0 +1,127 @@
+//! Furniture that stands in the middle of the text, and what it must not be taken for.
+
+use super::*;
+
+const BODY: &str = "A crane of sixty metres fell across two berths of the port early on Friday and hurt four workers.\n\
+The harbour master said that the berths would stay closed until Monday, and that the wind had been strong.\n\
+It was built in 1988 and had last been looked at in the autumn, according to the books of the port.\n";
+
+fn kinds(cleaned: &Cleaned) -> Vec<(BlockKind, &str)> {
+    cleaned.blocks.iter().map(|b| (b.kind, b.span.of(&cleaned.text))).collect()
+}
+
+fn why(cleaned: &Cleaned, text: &str) -> Option<(Reason, &'static str)> {
+    cleaned.removed.iter().find(|r| r.text == text).map(|r| (r.reason, r.rule))
+}
+
+#[test]
+fn what_a_picture_shows_is_no_headline() {
+    let got = of(&format!(
+        "Home\nNews\nTwo berths of the port shut after a crane falls\nFacebook\nTwitter\nBy Hanna Osei\n\
+         A crane lies across berth 4 of the portReuters/Petra Lind\n{BODY}"
+    ));
+    assert_eq!(got.title.as_deref(), Some("Two berths of the port shut after a crane falls"));
+    for caption in ["The crane after its fall. Photo: Petra Lind/AFP", "The crane after its fall. Petra Lind/Getty"] {
+        assert_ne!(of(&format!("{caption}\n{BODY}")).title.as_deref(), Some(caption));
+    }
+}
+
+#[test]
+fn an_entry_of_a_live_report_is_no_headline() {
+    let got = of("Storm live: thousands of homes are without power\n\nLIVE\n\nLast updated: 18:45\n\n18:40 GMT\n\n\
+                  Power is back in Torvik\n\nThe grid operator says that most homes in Torvik have their power back \
+                  and that the rest will follow in the night.\n\n17:55 GMT\n\nThe bridge is open\n\nThe bridge over \
+                  the sound has been opened to cars, but lorries still have to wait for the wind to drop.\n");
+    assert_eq!(got.title.as_deref(), Some("Storm live: thousands of homes are without power"));
+}
+
+#[test]
+fn an_address_is_no_headline() {
+    let article = Article {
+        text: Some(format!(
+            "Menu\n%2Fharbour%2Fcrane-falls-across-two-berths-port%2F\nSign in\n{BODY}Crane falls across two berths\n"
+        )),
+        url: Some("https://harbour.example/crane-falls-across-two-berths-port/".into()),
+        ..Article::default()
+    };
+    assert_ne!(cleaned(&article).title.as_deref(), Some("%2Fharbour%2Fcrane-falls-across-two-berths-port%2F"));
+}
+
+#[test]
+fn a_row_of_buttons_may_have_unknown_ones() {
+    let got = of(&format!("Two berths shut\n{BODY}Whatsapp Facebook Pint Baixar\n"));
+    assert_eq!(why(&got, "Whatsapp Facebook Pint Baixar"), Some((Reason::Share, "share_buttons")));
+    let prose = of(&format!("Two berths shut\n{BODY}Facebook and Twitter fell.\n"));
+    assert_eq!(why(&prose, "Facebook and Twitter fell."), None);
+}
+
+#[test]
+fn a_photographer_is_cut_off_the_caption() {
+    let got = of(&format!("Two berths shut\nDivers at the foot of the crane on Friday. © Foto: Jan Beck/dpa\n{BODY}"));
+    assert!(kinds(&got).contains(&(BlockKind::Caption, "Divers at the foot of the crane on Friday.")), "{}", got.text);
+    assert_eq!(why(&got, "© Foto: Jan Beck/dpa").map(|w| w.0), Some(Reason::ImageCredit));
+}
+
+#[test]
+fn under_a_credit_above_the_text_stands_a_caption() {
+    let got = of(&format!("Two berths shut after a crane falls\nPhoto: Petra Lind\nBerth 4 on Friday morning\n{BODY}"));
+    assert!(!kinds(&got).contains(&(BlockKind::Heading, "Berth 4 on Friday morning")), "{}", got.text);
+}
+
+#[test]
+fn ornaments_and_calls_go_and_blanks_stay() {
+    let got = of(&format!("Two berths shut\n{BODY}* * *\n[gallery ids=\"1,2\"]\n[related_posts]\n_____\n{BODY}"));
+    assert_eq!(why(&got, "* * *"), Some((Reason::Markup, "ornament")));
+    assert_eq!(why(&got, "[gallery ids=\"1,2\"]"), Some((Reason::Markup, "shortcode")));
+    assert_eq!(why(&got, "[related_posts]"), Some((Reason::Markup, "shortcode")));
+    assert_eq!(why(&got, "_____"), None);
+    let remark = of(&format!("Two berths shut\n{BODY}[laughs]\n"));
+    assert_ne!(why(&remark, "[laughs]").map(|w| w.0), Some(Reason::Markup));
+}
+
+#[test]
+fn a_pull_quote_is_a_duplicate() {
+    let quote = "“I have learned to wait. It is the only thing I am good at.”";
+    let said = "“I have learned to wait,” he says. “It is the only thing I am good at.” He laughs and pours coffee.";
+    let got = of(&format!("Two berths shut\n{BODY}{quote}\nTOR HEGG\n{said}\n"));
+    assert_eq!(why(&got, quote), Some((Reason::Duplicate, "pull_quote")));
+    assert_eq!(why(&got, "TOR HEGG"), Some((Reason::Duplicate, "pull_quote")));
+    assert!(got.text.contains(said));
+    let only = of(&format!("Two berths shut\n{BODY}{quote}\n"));
+    assert!(only.text.contains(quote));
+}
+
+#[test]
+fn a_caption_said_twice_in_a_row_is_said_once() {
+    let got = of(&format!("Two berths shut\n{BODY}The old crane at berth 4\nThe old crane at berth 4\n{BODY}"));
+    assert_eq!(got.text.matches("The old crane at berth 4").count(), 1);
+    let song = of(&format!(
+        "Two berths shut\n{BODY}Row on, row on, my love\nRow on, row on, my love\nRow on, row on, my love\n"
+    ));
+    assert!(song.removed.iter().all(|r| r.rule != "said_twice"), "{:?}", song.removed);
+}
+
+#[test]
+fn an_invitation_over_an_address_field_goes_with_its_heading() {
+    let got = of(&format!(
+        "Two berths shut\n{BODY}THE BEST OF THE HARBOUR\nLong reads, once a week, in your inbox.\nYour email address\n\
+         SIGN UP\n{BODY}"
+    ));
+    for line in ["THE BEST OF THE HARBOUR", "Long reads, once a week, in your inbox."] {
+        assert_eq!(why(&got, line), Some((Reason::Newsletter, "newsletter_box")));
+    }
+}
+
+#[test]
+fn a_list_has_its_heading() {
+    let got = of(&format!("Two berths shut\n{BODY}What we know\n• Two berths are shut\n• Nobody has died\n{BODY}"));
+    assert!(kinds(&got).contains(&(BlockKind::Heading, "What we know")), "{}", got.text);
+}
+
+#[test]
+fn stamps_of_other_languages_are_published() {
+    for (stamp, day) in [("14 июня 2025, 11:20", "2025-06-14"), ("15 maja 2025, 06:30", "2025-05-15")] {
+        let got = of(&format!("Two berths shut\n{stamp}\n{BODY}"));
+        assert_eq!(got.published.map(|p| p.value).as_deref(), Some(day));
+    }
+}
