@@ -33,7 +33,7 @@ pub(crate) struct Clusters {
 }
 
 impl Clusters {
-    /// Builds the table from the clusters of words by hash; the first of equal hashes wins.
+    /// Builds the table from the clusters of words by hash, each once.
     pub(crate) fn new(words: impl ExactSizeIterator<Item = (u32, Numbers)>, levels: Levels) -> Self {
         let mut table = Lines::new(words.len());
         for (key, numbers) in words {

@@ -5,6 +5,8 @@
 //! key in its line, and the few that find no room there are in the next: two places in three are
 //! taken, and who comes first stays in its line.
 
+use wide::i32x8;
+
 /// `N` keys, filled from the front, and their values; 0 is no key. `N` is chosen so that the whole has 64 bytes.
 #[derive(Debug, Clone, Copy)]
 #[repr(C, align(64))]
@@ -29,18 +31,16 @@ impl<Value: Copy + Default, const N: usize> Lines<Value, N> {
         ((u64::from(key) * self.0.len() as u64) >> 32) as usize
     }
 
-    /// Enters a key; one that is there keeps its value. There must be room.
+    /// Enters a key that is not there. There must be room.
     pub(crate) fn insert(&mut self, key: u32, value: Value) {
-        let mut at = self.home(key);
-        loop {
-            let line = &mut self.0[at];
-            if let Some(i) = line.keys.iter().position(|other| *other == key || *other == 0) {
-                if line.keys[i] == 0 {
-                    (line.keys[i], line.values[i]) = (key, value);
-                }
+        let home = self.home(key);
+        let (before, from) = self.0.split_at_mut(home);
+        for line in from.iter_mut().chain(before) {
+            let free = line.position(0);
+            if free < N {
+                (line.keys[free], line.values[free]) = (key, value);
                 return;
             }
-            at = (at + 1) % self.0.len();
         }
     }
 
@@ -78,14 +78,15 @@ impl<Value: Copy + Default, const N: usize> Lines<Value, N> {
 }
 
 impl<Value, const N: usize> Line<Value, N> {
-    /// Where a key is, [`N`] when it is not here: a comparison of all, as bytes of one number.
+    /// Where a key is, [`N`] or more when it is not here.
     #[inline(always)]
     fn position(&self, key: u32) -> usize {
-        let mut same = [0; 8];
-        for (same, other) in same.iter_mut().zip(&self.keys) {
-            *same = u8::from(*other == key);
+        let mut keys = [0; 8];
+        for (to, key) in keys.iter_mut().zip(self.keys) {
+            *to = key.cast_signed();
         }
-        (u64::from_le_bytes(same).trailing_zeros() as usize / 8).min(N)
+        let same = i32x8::from(keys).simd_eq(i32x8::splat(key.cast_signed()));
+        (same.to_bitmask() | 1 << N).trailing_zeros() as usize
     }
 }
 
@@ -119,7 +120,6 @@ mod tests {
             for (i, key) in (0..).zip(&keys) {
                 lines.insert(*key, i);
             }
-            lines.insert(keys[0], 77);
             for (i, key) in (0..).zip(&keys) {
                 assert_eq!(lines.find(*key), Some(i));
                 let next = key.wrapping_sub(1);

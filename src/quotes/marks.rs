@@ -75,14 +75,18 @@ pub(super) fn find(text: &str, blocks: &[Block]) -> Found {
 fn scan(text: &str, span: Span, block: usize, skip_first: bool, open: &mut Option<Open>, out: &mut Found) {
     let (start, end) = (span.start as usize, span.end as usize);
     let body = span.of(text);
-    let mut before = ' ';
-    for (i, c) in body.char_indices() {
-        let at = start + i;
-        let after = body[i + c.len_utf8()..].chars().next().unwrap_or(' ');
-        let previous = std::mem::replace(&mut before, c);
+    let may_be_mark = |b: &u8| matches!(b, b'"' | b'\'' | 0x80..);
+    let mut next = 0;
+    while let Some(skipped) = body.as_bytes()[next..].iter().position(may_be_mark) {
+        let i = next + skipped;
+        let Some(c) = body[i..].chars().next() else { break };
+        next = i + c.len_utf8();
         if !is_mark(c) || skip_first && i == 0 {
             continue;
         }
+        let at = start + i;
+        let previous = body[..i].chars().next_back().unwrap_or(' ');
+        let after = body[next..].chars().next().unwrap_or(' ');
         if let Some(o) = open {
             let rest = &text[at + c.len_utf8()..end];
             if let Some(i) = o.inner.filter(|i| closes(i.mark, c, previous, after, rest)) {

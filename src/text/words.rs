@@ -9,9 +9,19 @@ use unicode_segmentation::UnicodeSegmentation;
 /// Number of words of a text: segments with a letter or digit.
 #[must_use]
 pub fn count_words(text: &str) -> usize {
-    text.split([' ', '\n'])
-        .map(|piece| if piece.is_ascii() { ascii(piece.as_bytes()) } else { piece.unicode_words().count() })
-        .sum()
+    let (mut count, mut at) = (0, 0);
+    while at < text.len() {
+        let (words, end) = ascii(text.as_bytes(), at);
+        if text.as_bytes().get(end).is_some_and(|b| !b.is_ascii()) {
+            let piece = text.get(at..).and_then(|rest| rest.split([' ', '\n']).next()).unwrap_or_default();
+            count += piece.unicode_words().count();
+            at += piece.len() + 1;
+        } else {
+            count += words;
+            at = end + 1;
+        }
+    }
+    count
 }
 
 /// The word break property of an ASCII character.
@@ -26,43 +36,55 @@ enum Class {
     MidDigit,
     MidBoth,
     Other,
+    /// The end of a piece: a space, a line break, or no ASCII.
+    End,
 }
 
-const fn class(b: u8) -> Class {
-    match b {
-        b'A'..=b'Z' | b'a'..=b'z' => Class::Letter,
-        b'0'..=b'9' => Class::Digit,
-        b'_' => Class::Extend,
-        b':' => Class::MidLetter,
-        b',' | b';' => Class::MidDigit,
-        b'.' | b'\'' => Class::MidBoth,
-        _ => Class::Other,
+const CLASS: [Class; 256] = {
+    let mut table = [Class::Other; 256];
+    let mut b = 0;
+    while b < 256 {
+        table[b] = match b as u8 {
+            b'A'..=b'Z' | b'a'..=b'z' => Class::Letter,
+            b'0'..=b'9' => Class::Digit,
+            b'_' => Class::Extend,
+            b':' => Class::MidLetter,
+            b',' | b';' => Class::MidDigit,
+            b'.' | b'\'' => Class::MidBoth,
+            b' ' | b'\n' | 0x80.. => Class::End,
+            _ => Class::Other,
+        };
+        b += 1;
     }
-}
+    table
+};
 
-fn ascii(piece: &[u8]) -> usize {
-    let at = |i: usize| piece.get(i).map_or(Class::Other, |&b| class(b));
+/// The number of words from `start` to the end of the piece, and that end.
+fn ascii(bytes: &[u8], start: usize) -> (usize, usize) {
+    let at = |i: usize| bytes.get(i).map_or(Class::End, |&b| CLASS[b as usize]);
     let joins = |c: Class| matches!(c, Class::Letter | Class::Digit | Class::Extend);
-    let (mut count, mut i) = (0, 0);
-    while i < piece.len() {
+    let (mut count, mut i) = (0, start);
+    loop {
         let mut last = at(i);
+        if last == Class::End {
+            return (count, i);
+        }
         i += 1;
         if !joins(last) {
             continue;
         }
         let mut word = last != Class::Extend;
         loop {
-            let (next, behind) = (at(i), at(i + 1));
+            let next = at(i);
             if joins(next) {
                 i += 1;
                 last = next;
-            } else if matches!(
-                (last, next, behind),
-                (Class::Letter, Class::MidLetter | Class::MidBoth, Class::Letter)
-                    | (Class::Digit, Class::MidDigit | Class::MidBoth, Class::Digit)
-            ) {
-                i += 2;
-                last = behind;
+            } else if let Class::MidLetter | Class::MidDigit | Class::MidBoth = next {
+                match (last, next, at(i + 1)) {
+                    (Class::Letter, Class::MidLetter | Class::MidBoth, Class::Letter)
+                    | (Class::Digit, Class::MidDigit | Class::MidBoth, Class::Digit) => i += 2,
+                    _ => break,
+                }
             } else {
                 break;
             }
@@ -70,7 +92,6 @@ fn ascii(piece: &[u8]) -> usize {
         }
         count += usize::from(word);
     }
-    count
 }
 
 #[cfg(test)]

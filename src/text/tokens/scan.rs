@@ -61,12 +61,14 @@ fn class_of(c: char) -> Class {
 pub(super) struct Scan<'a> {
     text: &'a str,
     bytes: &'a [u8],
+    /// The text has an @, so that words can begin e-mail addresses.
+    addresses: bool,
     tokens: &'a mut Vec<Token>,
 }
 
 impl<'a> Scan<'a> {
     pub(super) fn new(text: &'a str, tokens: &'a mut Vec<Token>) -> Self {
-        Self { text, bytes: text.as_bytes(), tokens }
+        Self { text, bytes: text.as_bytes(), addresses: memchr::memchr(b'@', text.as_bytes()).is_some(), tokens }
     }
 
     fn char_at(&self, at: usize) -> Option<char> {
@@ -134,6 +136,12 @@ impl<'a> Scan<'a> {
                 Class::Lower => {
                     flags |= HAS_LOWER;
                     number = false;
+                    // Most of a word, without asking what else they could be.
+                    if len == 1 {
+                        while self.bytes.get(at + 1).is_some_and(u8::is_ascii_lowercase) {
+                            at += 1;
+                        }
+                    }
                 }
                 Class::Upper => {
                     flags |= HAS_UPPER;
@@ -251,9 +259,13 @@ impl<'a> Scan<'a> {
     /// End of a URL or e-mail address that starts with a word at `start`.
     fn link(&self, start: usize) -> Option<usize> {
         let rest = &self.bytes[start..];
-        let url = [b"http://".as_slice(), b"https://", b"www."]
-            .iter()
-            .any(|p| rest.len() > p.len() && rest[..p.len()].eq_ignore_ascii_case(p));
+        let url = matches!(rest[0], b'h' | b'H' | b'w' | b'W')
+            && [b"http://".as_slice(), b"https://", b"www."]
+                .iter()
+                .any(|p| rest.len() > p.len() && rest[..p.len()].eq_ignore_ascii_case(p));
+        if !url && !self.addresses {
+            return None;
+        }
         let run = |from: usize| {
             let mut end = from;
             while self.bytes.get(end).is_some_and(|b| {
