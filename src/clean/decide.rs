@@ -94,15 +94,27 @@ struct List {
     tells: bool,
 }
 
-/// For each line that is one of several with a mark before them, and that no rule decides, its list.
+/// "Residence: Oslo": an entry of a box of facts.
+fn fact(lines: &Lines<'_>, line: &Line) -> bool {
+    const LABEL: usize = 3;
+    let text = lines.text(line);
+    line.words <= 14
+        && line.opening == Opening::Upper
+        && text.split_once(": ").is_some_and(|(label, _)| label.split_whitespace().count() <= LABEL)
+}
+
+/// For each line that is one of several with a mark before them, or of three facts, and that no rule decides, its list.
 fn lists(page: &Page<'_>, furniture: &[f32]) -> Vec<Option<List>> {
     let lines = &page.lines.lines;
-    let marked = |i: usize| lines[i].opening == Opening::Bullet && page.findings[i].is_none_or(|f| !f.alone);
+    let open = |i: usize| page.findings[i].is_none_or(|f| !f.alone);
+    let marked = |i: usize| lines[i].opening == Opening::Bullet && open(i);
+    let fact = |i: usize| Some(i) != page.headline && open(i) && fact(&page.lines, &lines[i]);
     let mut out = vec![None; lines.len()];
     let mut from = 0;
     while from < lines.len() {
-        let to = (from..lines.len()).find(|&i| !marked(i)).unwrap_or(lines.len());
-        if to - from > 1 {
+        let facts = fact(from);
+        let to = (from..lines.len()).find(|&i| if facts { !fact(i) } else { !marked(i) }).unwrap_or(lines.len());
+        if to - from > 1 + usize::from(facts) {
             let items = &lines[from..to];
             let sum = |count: fn(&Line) -> u32| items.iter().map(count).sum::<u32>();
             #[allow(clippy::cast_precision_loss, reason = "a count of lines")]
@@ -111,7 +123,7 @@ fn lists(page: &Page<'_>, furniture: &[f32]) -> Vec<Option<List>> {
             let tells = sum(|l| l.words) as usize >= 6 * items.len() && sum(|l| l.stop) * 10 >= sum(|l| l.words);
             out[from..to].fill(Some(List { furniture, tells }));
         }
-        from = to + 1;
+        from = to.max(from + 1);
     }
     out
 }

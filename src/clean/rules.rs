@@ -103,7 +103,7 @@ pub(crate) fn find(lines: &Lines<'_>, at: usize, layout: &Layout) -> Option<Find
         // "(Image credit: Name)" stands inside the text, and many keep it.
         let bracketed = text.starts_with(['(', '[']);
         let say = if bracketed { hint } else { sure };
-        return say(Reason::ImageCredit, "credit_label", if bracketed { 0.9 } else { 0.96 });
+        return say(Reason::ImageCredit, "credit_label", if bracketed { 0.9 } else { 0.99 });
     }
     if h.whole(Topic::Nav) && !line.ended() {
         if inside(lines, at) {

@@ -1,5 +1,6 @@
 //! What the kept lines are: headline, headings, list items, quotations, captions.
 
+use super::dateline;
 use super::layout::{Layout, body, weight};
 use super::lexicon::Topic;
 use super::line::{Ending, Line, Lines, Opening};
@@ -87,8 +88,7 @@ fn address(text: &str) -> bool {
 
 /// Whether a line tells what a picture shows, or who took it.
 fn pictured(line: &Line, text: &str) -> bool {
-    line.hits.start(Topic::Credit)
-        || (line.hits.any(Topic::Credit) || line.copyright_sign) && metadata::inline_credit(text).is_some()
+    (line.hits.any(Topic::Credit) || line.copyright_sign) && metadata::inline_credit(text).is_some()
         || line.agency > 0 && metadata::closing_credit(text)
         || line.brackets > 0 && metadata::bracketed_credit(text)
 }
@@ -161,8 +161,11 @@ fn score(
     let text = lines.text(line);
     // What a URL that tells the headline does not speak for at all.
     let strange = slug < 0.4 && layout.slug.len() >= 4;
-    if slug < 0.6 && pictured(line, text)
+    if pictured(line, text)
+        || line.hits.start(Topic::Credit) && slug < 0.6
         || line.words >= 4 && address(text)
+        || text.matches(" > ").count() >= 2
+        || dateline::dateline(text).is_some_and(|head| head.len < text.len())
         || strange && (line.ending == Ending::Stop && line.words > 8 || found.is_some_and(|f| furniture(f.reason)))
     {
         return None;
@@ -281,9 +284,10 @@ pub(super) fn heading(line: &Line, next: Option<&Line>) -> bool {
     let bare = matches!(line.ending, Ending::None | Ending::Question | Ending::Exclamation);
     let short = weight(line) <= 14 && line.chars <= 110 && line.letters > 0;
     let opens = matches!(line.opening, Opening::Upper | Opening::Digit | Opening::Quote | Opening::Other);
-    let question = line.ending != Ending::None && line.opening == Opening::Quote;
+    // What somebody says, with their name behind it.
+    let said = line.opening == Opening::Quote && (line.ending != Ending::None || line.sentences > 0);
     let leads = next.is_some_and(|n| weight(n) >= 8 && weight(n) > weight(line) || n.ended() && n.words > 3);
-    bare && short && opens && !question && line.sentences <= 1 && leads && line.commas <= 3
+    bare && short && opens && !said && line.sentences <= 1 && leads && line.commas <= 3
 }
 
 /// The bytes of the mark that makes a line a list item or a quotation, with the space after it. A number

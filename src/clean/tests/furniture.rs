@@ -125,3 +125,28 @@ fn stamps_of_other_languages_are_published() {
         assert_eq!(got.published.map(|p| p.value).as_deref(), Some(day));
     }
 }
+
+#[test]
+fn a_paragraph_with_its_dateline_and_a_path_are_no_headlines() {
+    for line in
+        ["OSLO, Norway — Two berths of the port of Oslo are shut", "Start > Harbour > Berths > Two berths are shut"]
+    {
+        let got = of(&format!("{line}\nTwo berths of the port are shut after a fall\n{BODY}"));
+        assert_eq!(got.title.as_deref(), Some("Two berths of the port are shut after a fall"));
+    }
+}
+
+#[test]
+fn a_saying_with_its_speaker_is_no_heading() {
+    let said = "“The wind came back, but with half the rain.” — Marius Lind";
+    let got = of(&format!("Two berths shut\n{BODY}{said}\n{BODY}"));
+    assert!(!kinds(&got).contains(&(BlockKind::Heading, said)), "{}", got.text);
+}
+
+#[test]
+fn the_entries_of_a_box_of_facts_stay_or_go_together() {
+    let facts = ["Residence: Alameda", "Age: 45", "Occupation: Harbour pilot", "Family: two daughters"];
+    let got = of(&format!("Two berths shut\n{BODY}{}\n{BODY}", facts.join("\n")));
+    let kept = facts.iter().filter(|f| got.text.contains(**f)).count();
+    assert!(kept == 0 || kept == facts.len(), "{}", got.text);
+}
