@@ -33,7 +33,9 @@ pub(super) fn glued(text: &str, changes: &mut Vec<Change>) {
             end = line_end(text, at);
         }
         let rest = &text[at..end];
-        if let Some(len) = credit(rest) {
+        if before.is_lowercase() && labelled(text, at) && words(head(rest, 128)).nth(7).is_some() {
+            changes.push(Change::Break(at));
+        } else if let Some(len) = credit(rest) {
             changes.push(Change::Break(at));
             at += len;
             if at < text.len() && bytes[at] != b'\n' {
@@ -94,23 +96,50 @@ fn credit(line: &str) -> Option<usize> {
         let named = after.strip_prefix(' ').is_some_and(|r| words(r).all(|w| w.shape != Shape::Lower));
         return (alone || slashed || label || named && words(after).count() <= 4).then_some(line.len());
     }
-    if !after.starts_with('/') {
+    if !after.starts_with('/') && !label {
         return None;
     }
+    // "NurPhoto" is a name: after a label the last joint counts.
+    const NEAR: usize = 60;
+    let near = if label { NEAR } else { LONGEST };
     let mut previous = ' ';
-    for (i, c) in line.char_indices().skip(1) {
-        if i > LONGEST {
-            break;
-        }
-        if c.is_uppercase() && previous.is_lowercase() && !line[..i].ends_with("Mc") && !line[..i].ends_with("Mac") {
+    let mut found = None;
+    for (i, c) in line.char_indices().skip(1).take_while(|&(i, _)| i <= near) {
+        if c.is_uppercase() && previous.is_lowercase() && !prefixed(&line[..i]) {
             let joined = line[i..].chars().take_while(|c| !c.is_whitespace()).all(|c| c != '/');
             if joined && line[i..].contains(' ') {
-                return Some(i);
+                found = Some(i);
+                if !label {
+                    break;
+                }
             }
         }
         previous = c;
     }
-    None
+    found
+}
+
+/// Whether a name goes on with a capital: "McDonald", "MacKay".
+fn prefixed(head: &str) -> bool {
+    head.ends_with("Mc") || head.ends_with("Mac")
+}
+
+/// Whether the line up to `at` is a picture label and a short name: "Foto: dpa".
+fn labelled(text: &str, at: usize) -> bool {
+    const LONGEST: usize = 48;
+    let from = (at.saturating_sub(LONGEST)..at).find(|&i| text.is_char_boundary(i)).unwrap_or(at);
+    let line = match text[from..at].rfind('\n') {
+        Some(end) => &text[from + end + 1..at],
+        None if from == 0 => &text[..at],
+        None => return false,
+    };
+    let sequence: Vec<Word> = words(line).take(6).collect();
+    let mut hits = super::lexicon::Hits::default();
+    if sequence.first().is_none_or(|w| !w.colon_after) || prefixed(line) {
+        return false;
+    }
+    Lexicon::get().phrases(&sequence, 0, &mut hits);
+    hits.start(Topic::Credit) && (2..=5).contains(&sequence.len())
 }
 
 /// Whether "…end.Next" is the border of two sentences: a word of three or more small letters, a
@@ -178,6 +207,20 @@ mod tests {
         assert_eq!(lines[0], "Mayor Ann Lee");
         assert_eq!(lines[1], "AFP/John Poe");
         assert!(lines[2].starts_with("The mayor"));
+    }
+
+    #[test]
+    fn a_labelled_credit_that_ran_into_the_paragraph() {
+        let body = "The bridge was built in 1904 and has been closed often since then, said the mayor of the town, who \
+                    does not want to see it go.";
+        let raw = format!("A view of the bridge in springPhoto: Ann Lee{body}");
+        let lines: Vec<String> = mended(&raw).0.lines().map(str::to_owned).collect();
+        assert_eq!(lines, ["A view of the bridge in spring", "Photo: Ann Lee", body]);
+        let body = "Die Brücke wird von Montag an für drei Wochen gesperrt, teilte der Hafen mit.";
+        assert_eq!(mended(&format!("Foto: dpa{body}")).0, format!("Foto: dpa\n{body}"));
+        for whole in ["Photo: John McDonald of Oslo", "Photo: NurPhoto via Getty Images"] {
+            assert_eq!(mended(whole).0, whole);
+        }
     }
 
     #[test]

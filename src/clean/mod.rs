@@ -258,6 +258,9 @@ pub fn model_checksum() -> String {
     crate::fingerprint::sha256(Model::bytes())
 }
 
+/// As many words between headline and text are a dek.
+const DEK: u32 = 9;
+
 /// Kinds for the kept lines, fates for all.
 fn place(page: &Page<'_>, drops: &[Option<Drop>], captions: &[bool]) -> Vec<Placed> {
     let Page { lines, layout, headline, .. } = page;
@@ -278,10 +281,14 @@ fn place(page: &Page<'_>, drops: &[Option<Drop>], captions: &[bool]) -> Vec<Plac
                     BlockKind::Caption
                 } else {
                     let kind = structure::kind(lines, line, before.filter(|_| i > 0), after);
-                    // Between headline and text nothing is headed: under a credit stands what it is of.
+                    // Between headline and text nothing is headed: a long line is the dek, and under a credit stands
+                    // what it is of.
                     let credit = i > 0 && drops[i - 1].as_ref().is_some_and(|d| d.reason == Reason::ImageCredit);
-                    if kind == BlockKind::Heading && credit && i < layout.first_prose {
+                    let above = kind == BlockKind::Heading && i < layout.first_prose && line.hint.is_none();
+                    if above && credit {
                         BlockKind::Caption
+                    } else if above && layout::weight(line) >= DEK && headline.is_some_and(|h| h < i) {
+                        BlockKind::Paragraph
                     } else {
                         kind
                     }

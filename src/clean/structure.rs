@@ -31,7 +31,8 @@ pub(super) fn headline(
     }
     // A lead that stands above the headline and again below it is not where the text begins.
     let lead = layout.first_prose;
-    let start = (lead + 1..(lead + 6).min(n)).find(|&j| lines.lines[j].key == lines.lines[lead].key).unwrap_or(lead);
+    let again = |j: &usize| lines.words(&lines.lines[*j]).starts_with(lines.words(&lines.lines[lead]));
+    let start = (lead + 1..(lead + 6).min(n)).find(again).unwrap_or(lead);
     let last = if lead == n { n.min(6) } else { (start + 4).min(n) };
     let mut best: Option<(f32, usize)> = None;
     // The URL does not speak for the line.
@@ -91,6 +92,17 @@ fn pictured(line: &Line, text: &str) -> bool {
     (line.hits.any(Topic::Credit) || line.copyright_sign) && metadata::inline_credit(text).is_some()
         || line.agency > 0 && metadata::closing_credit(text)
         || line.brackets > 0 && metadata::bracketed_credit(text)
+}
+
+/// Written as a sentence is, with a stop: what a headline hardly ever is.
+const fn sentence(line: &Line) -> bool {
+    matches!(line.ending, Ending::Stop) && line.words >= 8 && line.capitalized * 2 < line.words
+}
+
+/// "Q: Why is it shut?", "A: Because …".
+fn asked(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(char::is_uppercase) && chars.next() == Some(':') && chars.next() == Some(' ')
 }
 
 /// What a line loses as a headline that stands under another which could be it: below a headline stands
@@ -166,7 +178,8 @@ fn score(
         || line.words >= 4 && address(text)
         || text.matches(" > ").count() >= 2
         || dateline::dateline(text).is_some_and(|head| head.len < text.len())
-        || strange && (line.ending == Ending::Stop && line.words > 8 || found.is_some_and(|f| furniture(f.reason)))
+        || strange && found.is_some_and(|f| furniture(f.reason))
+        || slug < 0.4 && (sentence(line) || asked(text))
     {
         return None;
     }

@@ -150,3 +150,30 @@ fn the_entries_of_a_box_of_facts_stay_or_go_together() {
     let kept = facts.iter().filter(|f| got.text.contains(**f)).count();
     assert!(kept == 0 || kept == facts.len(), "{}", got.text);
 }
+
+#[test]
+fn a_sentence_and_a_question_of_an_interview_are_no_headlines() {
+    let first = "The first office of the fleet is in Oslo, she said.";
+    assert_eq!(of(&format!("{first}\n\n{BODY}")).title, None);
+    let got = of(
+        "The bridge: an interview\n\nQ: Why is the bridge shut?\n\nA: Because its bearings are worn out, as we \
+                  have said many times in the last years.\n\nQ: When will it open?\n\nA: In three weeks, if the weather \
+                  stays as good as it has been in the last days.\n",
+    );
+    assert_eq!(got.title.as_deref(), Some("The bridge: an interview"));
+}
+
+#[test]
+fn a_dek_is_no_heading() {
+    let dek = "The port says that the bearings of the old crane were worn out";
+    let got = of(&format!("Two berths of the port shut after a crane falls\n{dek}\nBy Ann Lee\n{BODY}"));
+    assert!(kinds(&got).contains(&(BlockKind::Paragraph, dek)), "{:?}", kinds(&got));
+}
+
+#[test]
+fn a_lead_above_the_headline_that_the_report_continues() {
+    let lead = "The harbour bridge will be closed to all traffic from Monday, the port said on Friday";
+    let got = of(&format!("{lead}.\nThe bridge closes for three weeks\n{lead} in a statement.\n{BODY}"));
+    assert_eq!(got.title.as_deref(), Some("The bridge closes for three weeks"));
+    assert_eq!(got.text.matches("The harbour bridge will be closed").count(), 1, "{}", got.text);
+}
