@@ -287,7 +287,11 @@ fn place(page: &Page<'_>, drops: &[Option<Drop>], captions: &[bool]) -> Vec<Plac
                     let above = kind == BlockKind::Heading && i < layout.first_prose && line.hint.is_none();
                     if above && credit {
                         BlockKind::Caption
-                    } else if above && layout::weight(line) >= DEK && headline.is_some_and(|h| h < i) {
+                    } else if above
+                        && line.clocks == 0
+                        && layout::weight(line) >= DEK
+                        && headline.is_some_and(|h| h < i)
+                    {
                         BlockKind::Paragraph
                     } else {
                         kind

@@ -179,7 +179,7 @@ fn score(
         || text.matches(" > ").count() >= 2
         || dateline::dateline(text).is_some_and(|head| head.len < text.len())
         || strange && found.is_some_and(|f| furniture(f.reason))
-        || slug < 0.4 && (sentence(line) || asked(text))
+        || slug < 0.4 && (sentence(line) || asked(text) || text.starts_with('('))
     {
         return None;
     }
