@@ -152,6 +152,9 @@ pub(super) fn authors(text: &str, line: &Line) -> Vec<String> {
         0
     };
     let rest = text.get(start..).unwrap_or("");
+    // "(BNK) Name": the agency that they write for.
+    let bracketed = rest.strip_prefix('(').and_then(|r| r.split_once(')'));
+    let rest = bracketed.filter(|(agency, _)| words(agency).count() <= 2).map_or(rest, |(_, name)| name.trim_start());
     // What follows a stop, a bar or a bracket is a role or a time.
     let rest = rest.split(['|', '(', ';', '•', '·', '—', '–']).next().unwrap_or(rest);
     let mut found: Vec<String> = Vec::new();
@@ -336,6 +339,7 @@ mod tests {
         assert_eq!(authors_of("Von Anna Schmidt und Jörg Müller"), ["Anna Schmidt", "Jörg Müller"]);
         assert_eq!(authors_of("By the Editorial Board"), [""; 0]);
         assert_eq!(authors_of("By Staff Reporter"), [""; 0]);
+        assert_eq!(authors_of("(BNK) Marius Lind-Aas"), ["Marius Lind-Aas"]);
         assert_eq!(authors_of("By HNN Staff | November 18, 2019"), [""; 0]);
     }
 

@@ -177,3 +177,10 @@ fn a_lead_above_the_headline_that_the_report_continues() {
     assert_eq!(got.title.as_deref(), Some("The bridge closes for three weeks"));
     assert_eq!(got.text.matches("The harbour bridge will be closed").count(), 1, "{}", got.text);
 }
+
+#[test]
+fn a_quotation_in_guillemets_is_no_path() {
+    let headline = "Lind: «The sea does not care about budgets»";
+    let got = of(&format!("{headline}\n(BNK) Ann Lee\n22.03.2017 15:40\n{BODY}"));
+    assert_eq!(got.title.as_deref(), Some(headline));
+}
