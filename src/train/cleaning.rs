@@ -33,6 +33,8 @@ pub struct Eval {
 pub struct Figures {
     lines: [u64; 3],
     tokens: [u64; 3],
+    /// Sum of the pages' own line F1, and pages.
+    pages: (f64, u64),
     precision: (f64, u64),
     recall: (f64, u64),
     reasons: (u64, u64),
@@ -114,6 +116,7 @@ impl Figures {
             marks[range].iter().filter(|&&m| m).count() * 2 >= n
         };
         let mut text = String::new();
+        let before = self.lines;
         for line in &page.lines {
             let own = line.span.of(&page.text);
             let Some(gold) = line.keep else { continue };
@@ -180,6 +183,9 @@ impl Figures {
                 }
             }
         }
+        let own: [u64; 3] = std::array::from_fn(|i| self.lines[i] - before[i]);
+        self.pages.0 += if own == [0; 3] { 100.0 } else { f1(own) };
+        self.pages.1 += 1;
         if let Some(gold) = &page.gold {
             self.four_grams(gold, &text);
         }
@@ -209,6 +215,7 @@ impl Figures {
         let four = if p + r > 0.0 { 200.0 * p * r / (p + r) } else { 0.0 };
         let mut out = format!("line {:.2} token {:.2} four_gram {four:.2}", f1(self.lines), f1(self.tokens));
         let [_, kept, lost] = self.lines;
+        out += &format!(", mean of the pages' line F1 {:.2}", self.pages.0 / self.pages.1.max(1) as f64);
         out += &format!(" (kept wrongly {kept}, lost {lost})");
         if self.titles.1 > 0 {
             let (r, t, h) = (self.reasons, self.titles, self.headings);

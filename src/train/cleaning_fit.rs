@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::cleaning::{Figures, say};
 use super::cleaning_data::{self, Page};
+use super::cleaning_mix::{MIXED, mixed};
 use super::forest::{Growth, Shape, grow};
 use super::linear::{self, Example};
 use crate::article::{Article, ArticleLimits, RawArticle};
@@ -37,6 +38,9 @@ pub struct Train {
     /// Another seed for the forests: how far figures are chance.
     #[arg(long, default_value_t = 0)]
     seed: u64,
+    /// Another division into folds: how far figures hang on which pages are learnt from together.
+    #[arg(long, default_value_t = 0)]
+    split: u64,
     /// Trees of each forest.
     #[arg(long, default_value_t = 120)]
     trees: usize,
@@ -61,6 +65,9 @@ const INNER: usize = 5;
 /// Pages of blogs and guides with more lines are left out: most of their lines are comments and lists.
 const LONGEST: usize = 450;
 
+/// Blogs and guides whose articles are put into the furniture of news have fewer lines than this.
+const SHORT: usize = 150;
+
 impl Train {
     /// Trains, and writes the model.
     ///
@@ -68,9 +75,15 @@ impl Train {
     /// When the data cannot be read or the model not be written.
     pub fn run(&self) -> Result<(), Box<dyn Error>> {
         let pages = read(&self.data)?;
-        let studied: Vec<Studied> = pages.into_iter().filter_map(study).collect();
+        let studied = |page: Page| {
+            let fold = fold(&page.id, self.split);
+            study(page, fold)
+        };
+        let mut studied: Vec<Studied> = pages.into_iter().filter_map(studied).collect();
+        let (pages, mixtures) = (studied.len(), mixtures(&studied));
+        studied.extend(mixtures.into_iter().filter_map(|(fold, page)| study(page, fold)));
         let lines: usize = studied.iter().map(|s| s.rows.len()).sum();
-        say(&format!("{} pages, {lines} lines", studied.len()));
+        say(&format!("{pages} pages, {} mixed ones, {lines} lines", studied.len() - pages));
         let mut trainer = Trainer {
             studied,
             trees: self.trees,
@@ -118,6 +131,33 @@ fn hash(id: &str) -> u64 {
     h ^ (h >> 31)
 }
 
+/// The fold that a page and all its views belong to.
+#[allow(clippy::cast_possible_truncation, reason = "a small number")]
+fn fold(id: &str, split: u64) -> usize {
+    let hash = if split == 0 { hash(id) / 3 } else { hash(&format!("{split}{id}")) / 7 };
+    (hash % INNER as u64) as usize
+}
+
+/// Mixed pages with the fold that all their parts are of: what tests a model has no part in it.
+fn mixtures(studied: &[Studied]) -> Vec<(usize, Page)> {
+    let mut out = Vec::new();
+    for fold in 0..INNER {
+        for view in ["innertext", "container", "readability"] {
+            let of = |set: &str, longest: usize| {
+                let like = |s: &&Studied| s.fold == fold && s.page.view == view && s.page.set == set;
+                let pages = studied.iter().filter(like).map(|s| &s.page);
+                pages.filter(|p| p.lines.len() < longest).collect::<Vec<&Page>>()
+            };
+            let mut hosts = of("news", usize::MAX);
+            hosts.extend(of("newspaper4k", usize::MAX));
+            let mut guests = hosts.clone();
+            guests.extend(of("wcxb", SHORT).into_iter().take(hosts.len() / 2));
+            out.extend(mixed(&hosts, &guests, 77 + fold as u64).into_iter().map(|page| (fold, page)));
+        }
+    }
+    out
+}
+
 /// How much a set's lines count: news is what the service is for.
 fn importance(page: &Page) -> f32 {
     match (page.set.as_str(), page.view.as_str()) {
@@ -126,11 +166,13 @@ fn importance(page: &Page) -> f32 {
         ("news", _) => 0.5,
         ("corpus", _) => 1.0,
         ("newspaper4k", _) => 0.5,
+        (MIXED, "readability") => 0.75,
+        (MIXED, _) => 0.5,
         _ => 0.7,
     }
 }
 
-fn study(page: Page) -> Option<Studied> {
+fn study(page: Page, fold: usize) -> Option<Studied> {
     let base = Mapped::identity(&page.text, 0);
     let mended = clean::mend(&base, true, &mut Vec::new());
     let base = mended.as_ref().unwrap_or(&base);
@@ -146,7 +188,6 @@ fn study(page: Page) -> Option<Studied> {
         })
         .collect();
     // A page of a thousand lines teaches no more than one of a few hundred.
-    #[allow(clippy::cast_precision_loss, reason = "lines of a page")]
     #[allow(clippy::cast_precision_loss, reason = "lines of a page")]
     let set = importance(&page) * (100.0 / page.lines.len().max(1) as f32).sqrt().min(1.0);
     let labels = known
@@ -166,8 +207,6 @@ fn study(page: Page) -> Option<Studied> {
         .collect();
     let ground = seen.ground().clone();
     let settled = known.findings.iter().map(|f| f.is_some_and(|f| f.alone)).collect();
-    #[allow(clippy::cast_possible_truncation, reason = "a small number")]
-    let fold = (hash(&page.id) / 3 % INNER as u64) as usize;
     Some(Studied { fold, rows, signs, ground, labels, settled, page })
 }
 
@@ -208,7 +247,8 @@ impl Trainer {
 
     fn linear(&self, without: Option<usize>) -> Linear {
         let mut examples = Vec::new();
-        for s in self.studied.iter().filter(|s| Some(s.fold) != without) {
+        // Mixed pages have no words that the others lack.
+        for s in self.studied.iter().filter(|s| Some(s.fold) != without && s.page.set != MIXED) {
             for (signs, label) in s.signs.iter().zip(&s.labels) {
                 let Some((furniture, reason, weight)) = *label else { continue };
                 let class = match (furniture, reason) {
@@ -287,7 +327,7 @@ impl Trainer {
         let mut figures: BTreeMap<(String, usize), Figures> = BTreeMap::new();
         for fold in 0..folds {
             let mut model = self.train(Some(fold));
-            for s in self.studied.iter().filter(|s| s.fold == fold) {
+            for s in self.studied.iter().filter(|s| s.fold == fold && s.page.set != MIXED) {
                 let page = &s.page;
                 let article = Article { text: Some(page.text.clone()), url: page.url.clone(), ..Article::default() };
                 let Ok(raw) = RawArticle::parse(&article, &ArticleLimits::default()) else { continue };

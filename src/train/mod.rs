@@ -3,6 +3,7 @@
 pub mod cleaning;
 pub mod cleaning_data;
 pub mod cleaning_fit;
+mod cleaning_mix;
 pub mod corpus;
 pub mod dates;
 pub mod entities;

@@ -1,0 +1,256 @@
+//! Pages that never were: one page's article in the furniture of another, with teasers of a third. A hundred
+//! pages of news hold few kinds of furniture, and each stands around one article only; mixed, a learner has to
+//! tell the two apart by what they are rather than know the page (synthetic pages by pasting, as Ghiasi et al.
+//! 2021 do with pictures).
+
+use super::cleaning_data::{Labelled, Page};
+use super::random::Random;
+use crate::text::Span;
+
+/// The set that mixed pages form.
+pub(super) const MIXED: &str = "mixed";
+
+/// How often each page of furniture is filled with another article.
+const TIMES: usize = 6;
+/// Shares of the pages that get a block of teasers, and another article whole, as where pages scroll on.
+const TEASERS: f32 = 0.5;
+const SCROLLS_ON: f32 = 0.1;
+/// Most lines taken of another article.
+const NEXT: usize = 60;
+
+/// The pages of one fold and view, each filled with articles of the others.
+pub(super) fn mixed(hosts: &[&Page], guests: &[&Page], seed: u64) -> Vec<Page> {
+    let mut random = Random::new(seed);
+    let guests: Vec<Parts<'_>> = guests.iter().filter_map(|p| Parts::new(p)).collect();
+    let mut out = Vec::new();
+    for host in hosts.iter().filter_map(|p| Parts::new(p)) {
+        for _ in 0..TIMES {
+            let guest = &guests[random.below(guests.len())];
+            if guest.page.id != host.page.id {
+                out.push(Mixture::new(&host, guest).fill(&host, guest, &guests, &mut random));
+            }
+        }
+    }
+    out
+}
+
+/// A page in parts: what is above, from the article's first line to its last, what is below.
+struct Parts<'p> {
+    page: &'p Page,
+    from: usize,
+    to: usize,
+    title: Option<usize>,
+}
+
+impl<'p> Parts<'p> {
+    /// None when nothing of the page is article but the headline.
+    fn new(page: &'p Page) -> Option<Self> {
+        let kept = |l: &Labelled| l.keep == Some(true) && l.kind != 'T';
+        let from = page.lines.iter().position(kept)?;
+        let to = page.lines.iter().rposition(kept)? + 1;
+        Some(Self { page, from, to, title: page.lines.iter().position(|l| l.kind == 'T') })
+    }
+
+    fn text(&self, line: usize) -> &'p str {
+        self.page.lines[line].span.of(&self.page.text)
+    }
+
+    /// The article's lines, with the furniture among them.
+    fn article(&self) -> impl Iterator<Item = usize> + '_ {
+        (self.from..self.to).filter(|&i| self.page.lines[i].kind != 'T')
+    }
+
+    /// Runs of furniture within the article, each with the share of the article that stands before it.
+    fn asides(&self) -> Vec<(f32, std::ops::Range<usize>)> {
+        let mut out: Vec<(f32, std::ops::Range<usize>)> = Vec::new();
+        for i in self.article().filter(|&i| self.page.lines[i].keep == Some(false)) {
+            match out.last_mut() {
+                Some((_, run)) if run.end == i => run.end += 1,
+                _ => out.push((share(i - self.from, self.to - self.from), i..i + 1)),
+            }
+        }
+        out
+    }
+}
+
+#[allow(clippy::cast_precision_loss, reason = "lines of a page")]
+fn share(part: usize, whole: usize) -> f32 {
+    part as f32 / whole.max(1) as f32
+}
+
+/// A page being written.
+struct Mixture(Page);
+
+impl Mixture {
+    fn new(host: &Parts<'_>, guest: &Parts<'_>) -> Self {
+        Self(Page {
+            id: format!("{}+{}", host.page.id, guest.page.id),
+            set: MIXED.into(),
+            view: host.page.view.clone(),
+            url: address(host.page.url.as_deref(), guest.page.url.as_deref()),
+            text: String::new(),
+            lines: Vec::new(),
+            gold: None,
+        })
+    }
+
+    fn fill(mut self, host: &Parts<'_>, guest: &Parts<'_>, others: &[Parts<'_>], random: &mut Random) -> Page {
+        let lines = host.page.lines.len();
+        let below = lines - host.to;
+        // Some pages begin further down, some end early.
+        let start = if random.share() < 0.15 { random.below(host.from + 1) } else { 0 };
+        let end = if random.share() < 0.2 { host.to + random.below(below + 1) } else { lines };
+        for i in start..host.from {
+            match (host.page.lines[i].kind, guest.title) {
+                ('T', Some(title)) => self.copy(guest, title),
+                ('T', None) => {}
+                _ => self.copy(host, i),
+            }
+        }
+        if let (Some(title), None) = (guest.title, host.title)
+            && random.share() < 0.5
+        {
+            self.copy(guest, title);
+        }
+        let mut asides = host.asides();
+        asides.retain(|_| random.share() < 0.8);
+        // A block from below stands in the middle.
+        if below > 4 && random.share() < 0.2 {
+            let from = host.to + random.below(below - 3);
+            asides.push((random.share(), from..(from + 2 + random.below(8)).min(lines)));
+        }
+        asides.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let mut asides = asides.into_iter().peekable();
+        let whole = random.share() < 0.5;
+        for i in guest.article() {
+            let before = share(i - guest.from, guest.to - guest.from);
+            while let Some((_, run)) = asides.next_if(|(at, _)| *at <= before && i > guest.from) {
+                run.for_each(|i| self.copy(host, i));
+            }
+            if whole || guest.page.lines[i].keep != Some(false) {
+                self.copy(guest, i);
+            }
+        }
+        let strangers = if random.share() < 0.5 { host.to } else { host.to + random.below(end - host.to + 1) };
+        self.rest(host, host.to..strangers);
+        if random.share() < SCROLLS_ON {
+            self.next_article(&others[random.below(others.len())], guest.page);
+        }
+        if random.share() < TEASERS {
+            self.teasers(others, guest.page, random);
+        }
+        self.rest(host, strangers..end);
+        self.0
+    }
+
+    fn add(&mut self, text: &str, line: Labelled) {
+        let start = self.0.text.len();
+        self.0.text.push_str(text);
+        self.0.lines.push(Labelled { span: Span::new(start, self.0.text.len()), ..line });
+        self.0.text.push('\n');
+    }
+
+    fn copy(&mut self, from: &Parts<'_>, line: usize) {
+        self.add(from.text(line), from.page.lines[line]);
+    }
+
+    fn rest(&mut self, host: &Parts<'_>, lines: std::ops::Range<usize>) {
+        lines.filter(|&i| host.page.lines[i].kind != 'T').for_each(|i| self.copy(host, i));
+    }
+
+    fn furniture(&mut self, text: &str) {
+        let line = Labelled { span: Span::new(0, 0), keep: Some(false), reason: None, sure: 1.0, kind: ' ' };
+        self.add(text, line);
+    }
+
+    fn next_article(&mut self, other: &Parts<'_>, guest: &Page) {
+        if other.page.id != guest.id {
+            let lines = other.title.into_iter().chain(other.article());
+            lines.take(NEXT).for_each(|i| self.furniture(other.text(i)));
+        }
+    }
+
+    /// Teasers of other articles: a label in capitals, the headline, the lead or its beginning, an age, the
+    /// site; each with all of them or with none.
+    fn teasers(&mut self, others: &[Parts<'_>], guest: &Page, random: &mut Random) {
+        let [label, lead, age, site, unit] = std::array::from_fn(|_| random.share());
+        let unit = if unit < 0.5 { "hours" } else { "days" };
+        for _ in 0..3 + random.below(12) {
+            let other = &others[random.below(others.len())];
+            let Some(title) = other.title.filter(|_| other.page.id != guest.id).map(|i| other.text(i)) else {
+                continue;
+            };
+            if label < 0.2 {
+                let words: Vec<&str> = title.split_whitespace().rev().take(2).collect();
+                self.furniture(&words.join(" ").to_uppercase());
+            }
+            self.furniture(title);
+            let first = other.text(other.from);
+            if lead < 0.3 {
+                self.furniture(first);
+            } else if lead < 0.6 {
+                let sentence = first.find(". ").map_or(first, |at| &first[..=at]);
+                match sentence.char_indices().nth(120) {
+                    Some((at, _)) => self.furniture(&format!("{}…", &sentence[..at])),
+                    None => self.furniture(sentence),
+                }
+            }
+            if age < 0.25 {
+                self.furniture(&format!("{} {unit} ago", 1 + random.below(23)));
+            }
+            if let (true, Some((host, _))) = (site < 0.25, other.page.url.as_deref().and_then(parts)) {
+                self.furniture(host.trim_start_matches("www."));
+            }
+        }
+    }
+}
+
+/// The guest's path on the host's site.
+fn address(host: Option<&str>, guest: Option<&str>) -> Option<String> {
+    Some(format!("https://{}/{}", parts(host?)?.0, parts(guest?)?.1))
+}
+
+/// Host and path of an address.
+fn parts(url: &str) -> Option<(&str, &str)> {
+    url.split_once("://")?.1.split_once('/')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(id: &str, lines: &[(&str, char, bool)]) -> Page {
+        let mut mixture = Mixture(Page {
+            id: id.into(),
+            set: "news".into(),
+            view: "container".into(),
+            url: Some(format!("https://{id}.example/{id}-story")),
+            text: String::new(),
+            lines: Vec::new(),
+            gold: None,
+        });
+        for &(text, kind, keep) in lines {
+            mixture.add(text, Labelled { span: Span::new(0, 0), keep: Some(keep), reason: None, sure: 1.0, kind });
+        }
+        mixture.0
+    }
+
+    #[test]
+    fn another_article_stands_in_the_furniture() {
+        let host =
+            page("a", &[("Menu", ' ', false), ("A wins", 'T', true), ("A won.", ' ', true), ("Imprint", ' ', false)]);
+        let guest =
+            page("b", &[("B falls", 'T', true), ("B fell.", ' ', true), ("Ad", ' ', false), ("It broke.", ' ', true)]);
+        let pages = mixed(&[&host], &[&host, &guest], 1);
+        assert!(!pages.is_empty() && pages.len() < TIMES);
+        for page in &pages {
+            let lines: Vec<(&str, bool)> =
+                page.lines.iter().map(|l| (l.span.of(&page.text), l.keep == Some(true))).collect();
+            let kept: Vec<&str> = lines.iter().filter(|l| l.1).map(|l| l.0).collect();
+            assert!(kept.ends_with(&["B fell.", "It broke."]), "{lines:?}");
+            assert!(!lines.contains(&("A won.", true)));
+            assert_eq!(page.url.as_deref(), Some("https://a.example/b-story"));
+        }
+        assert!(pages.iter().any(|p| p.text.starts_with("Menu\nB falls\nB fell.\n")));
+    }
+}
