@@ -1,7 +1,8 @@
-//! Pages that never were: one page's article in the furniture of another, with teasers of a third. A hundred
-//! pages of news hold few kinds of furniture, and each stands around one article only; mixed, a learner has to
-//! tell the two apart by what they are rather than know the page (synthetic pages by pasting, as Ghiasi et al.
-//! 2021 do with pictures).
+//! Pages that never were: one page's article in the furniture of another. A hundred pages of news hold few kinds
+//! of furniture, and each stands around one article only; mixed, a learner has to tell the two apart by what they
+//! are rather than know the page (synthetic pages by pasting, as Ghiasi et al. 2021 do with pictures).
+
+use std::ops::Range;
 
 use super::cleaning_data::{Labelled, Page};
 use super::random::Random;
@@ -11,12 +12,7 @@ use crate::text::Span;
 pub(super) const MIXED: &str = "mixed";
 
 /// How often each page of furniture is filled with another article.
-const TIMES: usize = 6;
-/// Shares of the pages that get a block of teasers, and another article whole, as where pages scroll on.
-const TEASERS: f32 = 0.5;
-const SCROLLS_ON: f32 = 0.1;
-/// Most lines taken of another article.
-const NEXT: usize = 60;
+const TIMES: usize = 3;
 
 /// The pages of one fold and view, each filled with articles of the others.
 pub(super) fn mixed(hosts: &[&Page], guests: &[&Page], seed: u64) -> Vec<Page> {
@@ -27,7 +23,7 @@ pub(super) fn mixed(hosts: &[&Page], guests: &[&Page], seed: u64) -> Vec<Page> {
         for _ in 0..TIMES {
             let guest = &guests[random.below(guests.len())];
             if guest.page.id != host.page.id {
-                out.push(Mixture::new(&host, guest).fill(&host, guest, &guests, &mut random));
+                out.push(Mixture::new(&host, guest).fill(&host, guest, &mut random));
             }
         }
     }
@@ -61,8 +57,8 @@ impl<'p> Parts<'p> {
     }
 
     /// Runs of furniture within the article, each with the share of the article that stands before it.
-    fn asides(&self) -> Vec<(f32, std::ops::Range<usize>)> {
-        let mut out: Vec<(f32, std::ops::Range<usize>)> = Vec::new();
+    fn asides(&self) -> Vec<(f32, Range<usize>)> {
+        let mut out: Vec<(f32, Range<usize>)> = Vec::new();
         for i in self.article().filter(|&i| self.page.lines[i].keep == Some(false)) {
             match out.last_mut() {
                 Some((_, run)) if run.end == i => run.end += 1,
@@ -94,7 +90,7 @@ impl Mixture {
         })
     }
 
-    fn fill(mut self, host: &Parts<'_>, guest: &Parts<'_>, others: &[Parts<'_>], random: &mut Random) -> Page {
+    fn fill(mut self, host: &Parts<'_>, guest: &Parts<'_>, random: &mut Random) -> Page {
         let lines = host.page.lines.len();
         let below = lines - host.to;
         // Some pages begin further down, some end early.
@@ -125,21 +121,13 @@ impl Mixture {
         for i in guest.article() {
             let before = share(i - guest.from, guest.to - guest.from);
             while let Some((_, run)) = asides.next_if(|(at, _)| *at <= before && i > guest.from) {
-                run.for_each(|i| self.copy(host, i));
+                self.furniture(host, run);
             }
             if whole || guest.page.lines[i].keep != Some(false) {
                 self.copy(guest, i);
             }
         }
-        let strangers = if random.share() < 0.5 { host.to } else { host.to + random.below(end - host.to + 1) };
-        self.rest(host, host.to..strangers);
-        if random.share() < SCROLLS_ON {
-            self.next_article(&others[random.below(others.len())], guest.page);
-        }
-        if random.share() < TEASERS {
-            self.teasers(others, guest.page, random);
-        }
-        self.rest(host, strangers..end);
+        self.furniture(host, host.to..end);
         self.0
     }
 
@@ -150,58 +138,12 @@ impl Mixture {
         self.0.text.push('\n');
     }
 
-    fn copy(&mut self, from: &Parts<'_>, line: usize) {
-        self.add(from.text(line), from.page.lines[line]);
-    }
-
-    fn rest(&mut self, host: &Parts<'_>, lines: std::ops::Range<usize>) {
+    fn furniture(&mut self, host: &Parts<'_>, lines: Range<usize>) {
         lines.filter(|&i| host.page.lines[i].kind != 'T').for_each(|i| self.copy(host, i));
     }
 
-    fn furniture(&mut self, text: &str) {
-        let line = Labelled { span: Span::new(0, 0), keep: Some(false), reason: None, sure: 1.0, kind: ' ' };
-        self.add(text, line);
-    }
-
-    fn next_article(&mut self, other: &Parts<'_>, guest: &Page) {
-        if other.page.id != guest.id {
-            let lines = other.title.into_iter().chain(other.article());
-            lines.take(NEXT).for_each(|i| self.furniture(other.text(i)));
-        }
-    }
-
-    /// Teasers of other articles: a label in capitals, the headline, the lead or its beginning, an age, the
-    /// site; each with all of them or with none.
-    fn teasers(&mut self, others: &[Parts<'_>], guest: &Page, random: &mut Random) {
-        let [label, lead, age, site, unit] = std::array::from_fn(|_| random.share());
-        let unit = if unit < 0.5 { "hours" } else { "days" };
-        for _ in 0..3 + random.below(12) {
-            let other = &others[random.below(others.len())];
-            let Some(title) = other.title.filter(|_| other.page.id != guest.id).map(|i| other.text(i)) else {
-                continue;
-            };
-            if label < 0.2 {
-                let words: Vec<&str> = title.split_whitespace().rev().take(2).collect();
-                self.furniture(&words.join(" ").to_uppercase());
-            }
-            self.furniture(title);
-            let first = other.text(other.from);
-            if lead < 0.3 {
-                self.furniture(first);
-            } else if lead < 0.6 {
-                let sentence = first.find(". ").map_or(first, |at| &first[..=at]);
-                match sentence.char_indices().nth(120) {
-                    Some((at, _)) => self.furniture(&format!("{}…", &sentence[..at])),
-                    None => self.furniture(sentence),
-                }
-            }
-            if age < 0.25 {
-                self.furniture(&format!("{} {unit} ago", 1 + random.below(23)));
-            }
-            if let (true, Some((host, _))) = (site < 0.25, other.page.url.as_deref().and_then(parts)) {
-                self.furniture(host.trim_start_matches("www."));
-            }
-        }
+    fn copy(&mut self, from: &Parts<'_>, line: usize) {
+        self.add(from.text(line), from.page.lines[line]);
     }
 }
 
