@@ -89,6 +89,12 @@ impl<'p> Judgement<'p> {
         Self { furniture, reasons, dirt, doubt, asked, verdicts }
     }
 
+    /// Whether line `i` and the next are written alike.
+    pub(crate) fn alike(&self, i: usize) -> bool {
+        let templates = self.asked.seen.ground().templates();
+        templates.get(i) == templates.get(i + 1)
+    }
+
     /// The features that spoke most for removing line `i`.
     pub(crate) fn trace(&self, model: &Model, i: usize) -> Vec<String> {
         let mut row = [0.0; COLUMNS];

@@ -23,8 +23,8 @@ pub(super) const JUDGED: RangeInclusive<usize> = 6..=100_000;
 /// lines.
 const TRACED: usize = 500;
 
-/// What goes, and why. Captions stay unless a rule says otherwise, and a line that leads a paragraph
-/// as a heading does goes only when the model is surer than usual.
+/// What goes, and why. Captions stay unless a rule says otherwise, a line that leads a paragraph
+/// as a heading does goes only when the model is surer than usual, and a doubtful line goes with its neighbours.
 pub(super) fn decide(page: &Page<'_>, model: Option<&Model>, captions: &[bool], trace: bool) -> Vec<Option<Drop>> {
     // Lines of a page were judged by the page's own model, which sees more; rules still apply.
     let marked_up = page.lines.lines.iter().any(|l| l.hint.is_some());
@@ -33,6 +33,19 @@ pub(super) fn decide(page: &Page<'_>, model: Option<&Model>, captions: &[bool], 
     let mut traced = if trace { TRACED } else { 0 };
     let times = structure::live_times(&page.lines.lines);
     let lists = judged.as_ref().map_or_else(Vec::new, |(_, judged)| lists(page, &judged.furniture));
+    let likely: Vec<f32> = judged.as_ref().map_or_else(Vec::new, |(_, judged)| {
+        judged.furniture.iter().zip(&lists).map(|(&p, list)| list.map_or(p, |list| list.furniture)).collect()
+    });
+    let gone = judged.as_ref().map_or_else(Vec::new, |(model, judged)| {
+        let margins: Vec<f32> =
+            likely.iter().enumerate().map(|(i, &p)| margin(p, bar(page, model, judged, &lists, i))).collect();
+        let fixed = |i: usize| {
+            let stays = Some(i) == page.headline || captions[i] || times.binary_search(&i).is_ok();
+            stays || page.findings[i].is_some_and(|f| f.alone)
+        };
+        let cost = |i: usize| model.caution.change + if judged.alike(i) { model.caution.alike } else { 0.0 };
+        bound(&margins, fixed, cost)
+    });
     (0..page.lines.lines.len())
         .map(|i| {
             if Some(i) == page.headline {
@@ -49,40 +62,69 @@ pub(super) fn decide(page: &Page<'_>, model: Option<&Model>, captions: &[bool], 
                 return None;
             }
             let (model, judged) = judged.as_ref()?;
-            let p = lists[i].map_or(judged.furniture[i], |list| list.furniture);
-            let lines = &page.lines.lines;
-            let leads = found.is_none()
-                && lines.get(i + 1).is_some_and(|next| {
-                    lists.get(i + 1).copied().flatten().is_some_and(|list| list.tells)
-                        || i > page.layout.first_prose && body(next) && structure::heading(&lines[i], Some(next))
-                });
-            let least = match lists[i] {
-                Some(list) if list.tells => model.caution.list,
-                Some(_) => model.caution.heading,
-                None if leads => model.caution.heading,
-                None => 0.0,
-            };
-            let bar = model.caution.bar(judged.dirt, judged.doubt).max(least);
-            if p <= bar || captions[i] {
+            if !gone[i] || captions[i] {
                 return None;
             }
-            let (likely, sure) = judged.reasons[i];
+            let (reason, sure) = judged.reasons[i];
             let credited = || {
-                let text = page.lines.text(&lines[i]);
-                lines[i].hits.any(Topic::Credit) && metadata::inline_credit(text).is_some()
+                let text = page.lines.text(&page.lines.lines[i]);
+                page.lines.lines[i].hits.any(Topic::Credit) && metadata::inline_credit(text).is_some()
                     || metadata::bracketed_credit(text)
             };
             let reason = match found {
                 Some(f) if f.confidence >= 0.75 => f.reason,
                 _ if credited() => Reason::ImageCredit,
-                _ if sure >= NAMED => likely,
+                _ if sure >= NAMED => reason,
                 _ => Reason::Boilerplate,
             };
             let features = if traced > 0 { judged.trace(model, i) } else { Vec::new() };
             traced = traced.saturating_sub(1);
-            Some(Drop { reason, rule: "model", confidence: rounded(p), features })
+            Some(Drop { reason, rule: "model", confidence: rounded(likely[i]), features })
         })
         .collect()
+}
+
+/// The probability asked for to remove line `i`.
+fn bar(page: &Page<'_>, model: &Model, judged: &Judgement<'_>, lists: &[Option<List>], i: usize) -> f32 {
+    let lines = &page.lines.lines;
+    let leads = page.findings[i].is_none()
+        && lines.get(i + 1).is_some_and(|next| {
+            lists.get(i + 1).copied().flatten().is_some_and(|list| list.tells)
+                || i > page.layout.first_prose && body(next) && structure::heading(&lines[i], Some(next))
+        });
+    let least = match lists[i] {
+        Some(list) if list.tells => model.caution.list,
+        Some(_) => model.caution.heading,
+        None if leads => model.caution.heading,
+        None => 0.0,
+    };
+    model.caution.bar(judged.dirt, judged.doubt).max(least)
+}
+
+/// How far a probability is above (to 1) or below (to -1) what is asked for.
+fn margin(p: f32, bar: f32) -> f32 {
+    if p > bar { (p - bar) / (1.0 - bar) } else { (p - bar) / bar }
+}
+
+/// Which lines go, where a change of verdict from line `i` to the next costs `cost(i)`: a doubtful line goes with
+/// its neighbours (Viterbi 1967). A line whose verdict is fixed binds neither.
+fn bound(margins: &[f32], fixed: impl Fn(usize) -> bool, cost: impl Fn(usize) -> f32) -> Vec<bool> {
+    // What the best verdicts so far are worth by which the last line goes, above those by which it stays.
+    let mut lead = 0.0f32;
+    // For each line, what the one before it does if it stays, and if it goes.
+    let mut before = Vec::with_capacity(margins.len());
+    for (i, &margin) in margins.iter().enumerate() {
+        let change = if i == 0 || fixed(i) || fixed(i - 1) { 0.0 } else { cost(i - 1) };
+        before.push([lead > change, lead >= -change]);
+        lead = lead.clamp(-change, change) + if fixed(i) { 0.0 } else { margin };
+    }
+    let mut gone = vec![false; margins.len()];
+    let mut last = lead > 0.0;
+    for (gone, before) in gone.iter_mut().zip(before).rev() {
+        *gone = last;
+        last = before[usize::from(last)];
+    }
+    gone
 }
 
 /// The list that a line is an item of.
@@ -136,4 +178,20 @@ fn opens_next(lines: &Lines<'_>, i: usize) -> bool {
 /// A probability in two decimals: it is no more exact than that.
 fn rounded(p: f32) -> f32 {
     (p * 100.0).round() / 100.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bound;
+
+    #[test]
+    fn a_doubtful_line_goes_with_its_neighbours() {
+        let free = |_: usize| false;
+        let margins = [0.9, 0.8, -0.2, 0.9, -0.9, 0.1, -0.9, -0.9];
+        assert_eq!(bound(&margins, free, |_| 0.0), margins.map(|m| m > 0.0));
+        assert_eq!(bound(&margins, free, |_| 0.2), [true, true, true, true, false, false, false, false]);
+        // What is sure stays as it is, and so does what stands between fixed lines.
+        assert!(!bound(&[0.9, -0.9, 0.9], free, |_| 0.2)[1]);
+        assert!(!bound(&[0.9, 0.9, -0.2, 0.9], |i| i == 1 || i == 3, |_| 0.2)[2]);
+    }
 }

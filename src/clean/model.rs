@@ -92,12 +92,16 @@ pub(crate) struct Caution {
     /// How much the probability asked for rises with the doubt above that, and to what at most.
     pub(crate) rise: f32,
     pub(crate) most: f32,
+    /// What a change of verdict from a line to the next costs, in shares of the way from the bar to certainty,
+    /// and how much more where the two are written alike.
+    pub(crate) change: f32,
+    pub(crate) alike: f32,
 }
 
 impl Caution {
     /// Chosen on the cross-validated news pages, where a lost paragraph counts for more than a kept
-    /// line, from bars of 0.5 to 0.75, shares of 0, 0.5 and 1, 0.7 to 0.85 in clean text, and six rises of the
-    /// bar from a doubt of 0.1 to 0.4 on.
+    /// line, from bars of 0.5 to 0.75, shares of 0, 0.5 and 1, 0.7 to 0.85 in clean text, six rises of the
+    /// bar from a doubt of 0.1 to 0.4 on, and seven pairs of costs.
     pub(crate) const USUAL: Self = Self {
         drop: 0.65,
         drop_in_clean: 0.7,
@@ -108,6 +112,8 @@ impl Caution {
         doubt: 0.4,
         rise: 2.0,
         most: 0.95,
+        change: 0.15,
+        alike: 0.5,
     };
 
     /// The probability asked for in a text of which `dirt` of the words are doubtful, and of whose lines the

@@ -317,8 +317,9 @@ impl Trainer {
         let cautions = [
             Caution::USUAL,
             Caution { rise: 0.0, ..Caution::USUAL },
-            Caution { doubt: 0.3, rise: 1.5, ..Caution::USUAL },
-            Caution { drop: 0.6, drop_in_clean: 0.65, ..Caution::USUAL },
+            Caution { change: 0.0, alike: 0.0, ..Caution::USUAL },
+            Caution { change: 0.3, alike: 0.6, ..Caution::USUAL },
+            Caution { drop: 0.6, drop_in_clean: 0.65, rise: 1.0, ..Caution::USUAL },
             Caution { drop: 0.7, drop_in_clean: 0.75, ..Caution::USUAL },
             Caution { second: 0.0, ..Caution::USUAL },
             Caution { second: 1.0, ..Caution::USUAL },

@@ -44,6 +44,11 @@ impl Ground {
         }
     }
 
+    /// How each line is written.
+    pub(crate) fn templates(&self) -> &[u32] {
+        &self.templates
+    }
+
     /// Where the words of line `i` stand.
     pub(super) fn range(&self, i: usize) -> std::ops::Range<usize> {
         let start = if i == 0 { 0 } else { self.ends[i - 1] };
