@@ -15,7 +15,7 @@ struct Rare {
 }
 
 /// Finds the rare words of a document by their identity.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct RareWords {
     numbers: Numbering<u64>,
     words: Vec<Rare>,
@@ -24,13 +24,11 @@ pub(crate) struct RareWords {
 }
 
 impl RareWords {
-    /// For a document of this many tokens.
-    pub(crate) fn new(tokens: usize) -> Self {
-        Self {
-            numbers: Numbering::new(tokens),
-            words: Vec::with_capacity(tokens / 4),
-            sums: Vec::with_capacity(tokens / 4 * WINDOW),
-        }
+    /// Forgets all, for a document of this many tokens.
+    pub(crate) fn clear(&mut self, tokens: usize) {
+        self.numbers.clear(tokens);
+        self.words.clear();
+        self.sums.clear();
     }
 
     /// The number of the word of this identity, which `analyse` makes when it is new.

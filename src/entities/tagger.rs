@@ -1,5 +1,6 @@
 //! The tagger: words, features, scores, the best path, mentions.
 
+use std::cell::Cell;
 use std::fmt;
 use std::ops::Range;
 
@@ -55,9 +56,19 @@ impl Tagger {
     /// Finds the mentions in a text, in order and not overlapping.
     #[must_use]
     pub fn tag(&self, text: &str, tokens: &Tokens) -> Vec<TaggedMention> {
-        let mut rare = RareWords::new(tokens.len());
+        let mut room = ROOM.take();
+        let found = self.tag_in(&mut room, text, tokens);
+        if tokens.len() <= KEPT {
+            ROOM.set(room);
+        }
+        found
+    }
+
+    fn tag_in(&self, room: &mut Room, text: &str, tokens: &Tokens) -> Vec<TaggedMention> {
+        let Room { words, rare, scores, batch, unsummed, pass, evidence } = room;
+        rare.clear(tokens.len());
+        words.clear();
         let mut known = Vec::with_capacity(tokens.len());
-        let mut words = Vec::with_capacity(tokens.len());
         for &token in tokens.iter() {
             let surface = token.of(text);
             let identity = word::identity(token, surface);
@@ -71,7 +82,7 @@ impl Tagger {
             });
             known.push(of);
         }
-        let mut context = Context::new(self.model.shares.topics(&words));
+        let mut context = Context::new(self.model.shares.topics(words));
         let mut segments: Vec<Segment> = Vec::new();
         for sentence in tokens.sentences().iter().map(|s| s.range()) {
             segments.extend(features::segments(&words[sentence.clone()]).map(|s| Segment {
@@ -79,30 +90,30 @@ impl Tagger {
                 sentence: sentence.clone(),
             }));
         }
-        let mut scores = vec![[0; 2 * ROW]; segments.iter().map(|s| s.tokens.len()).sum()];
-        let (mut batch, mut unsummed) = (Batch::default(), Batch::default());
+        scores.clear();
+        scores.resize(segments.iter().map(|s| s.tokens.len()).sum(), [0; 2 * ROW]);
         let mut sentence = 0..0;
         for (to, (segment, i)) in segments.iter().flat_map(Segment::each).enumerate() {
             if sentence != segment.sentence {
                 sentence = segment.sentence.clone();
                 context.fill(&words[sentence.clone()]);
             }
-            context.joint(i - sentence.start, &mut |key| self.model.ask(&mut batch, key, to));
+            context.joint(i - sentence.start, &mut |key| self.model.ask(batch, key, to));
             if batch.is_full() {
-                self.model.add(&mut batch, &mut scores);
+                self.model.add(batch, scores);
             }
             for (offset, j) in segment.window(i) {
                 if let Some(Known::Rare(number)) = j.map(|j| &known[j]) {
-                    rare.ask(*number, offset, &mut unsummed, &self.model);
+                    rare.ask(*number, offset, unsummed, &self.model);
                 }
             }
             if unsummed.is_full() {
-                rare.add(&mut unsummed, &self.model);
+                rare.add(unsummed, &self.model);
             }
         }
-        self.model.add(&mut batch, &mut scores);
-        rare.add(&mut unsummed, &self.model);
-        for ((segment, i), scores) in segments.iter().flat_map(Segment::each).zip(&mut scores) {
+        self.model.add(batch, scores);
+        rare.add(unsummed, &self.model);
+        for ((segment, i), scores) in segments.iter().flat_map(Segment::each).zip(&mut *scores) {
             for (offset, j) in segment.window(i) {
                 let sums = match j.map(|j| &known[j]) {
                     None => &self.common.edge.sums[offset],
@@ -113,24 +124,22 @@ impl Tagger {
             }
         }
 
-        let mut pass = Pass::default();
         let mut tags = vec![O as u8; words.len()];
-        for (segment, scores) in parts(&segments, &scores) {
+        for (segment, scores) in parts(&segments, scores) {
             pass.run(scores, 0, &self.model);
             tags[segment].copy_from_slice(&pass.tags);
         }
 
-        let mut evidence = Evidence::default();
-        evidence.fill(&words, &tags);
+        evidence.fill(words, &tags);
         for (to, (_, i)) in segments.iter().flat_map(Segment::each).enumerate() {
-            evidence.features(&words, i, &mut |key| self.model.ask(&mut batch, key, to));
+            evidence.features(words, i, &mut |key| self.model.ask(batch, key, to));
             if batch.is_full() {
-                self.model.add(&mut batch, &mut scores);
+                self.model.add(batch, scores);
             }
         }
-        self.model.add(&mut batch, &mut scores);
+        self.model.add(batch, scores);
         let mut found = Vec::new();
-        for (segment, scores) in parts(&segments, &scores) {
+        for (segment, scores) in parts(&segments, scores) {
             pass.run(scores, 1, &self.model);
             let any = found.len();
             found.extend(tags::mentions(&pass.tags).map(|(first, end, kind)| {
@@ -157,6 +166,25 @@ impl Tagger {
         let confidence = step as f32 / CONFIDENCES as f32;
         confidence.clamp(0.05, 0.99)
     }
+}
+
+/// What a thread keeps from one text to the next: pages that are written over and over cost less than new ones.
+#[derive(Default)]
+struct Room {
+    words: Vec<Word>,
+    rare: RareWords,
+    scores: Vec<Scores>,
+    batch: Batch,
+    unsummed: Batch,
+    pass: Pass,
+    evidence: Evidence,
+}
+
+/// Tokens of the longest text whose room is kept.
+const KEPT: usize = 1 << 12;
+
+thread_local! {
+    static ROOM: Cell<Room> = Cell::default();
 }
 
 /// Where the sums of a word are.
