@@ -7,7 +7,7 @@ use super::assemble::Drop;
 use super::classify::{Judgement, Page};
 use super::layout::body;
 use super::lexicon::Topic;
-use super::line::{Line, Lines, Opening};
+use super::line::{Ending, Line, Lines, Opening};
 use super::model::Model;
 use super::{metadata, structure};
 use crate::document::Reason;
@@ -37,14 +37,19 @@ pub(super) fn decide(page: &Page<'_>, model: Option<&Model>, captions: &[bool], 
         judged.furniture.iter().zip(&lists).map(|(&p, list)| list.map_or(p, |list| list.furniture)).collect()
     });
     let gone = judged.as_ref().map_or_else(Vec::new, |(model, judged)| {
-        let margins: Vec<f32> =
-            likely.iter().enumerate().map(|(i, &p)| margin(p, bar(page, model, judged, &lists, i))).collect();
+        let asked = |(i, &p): (usize, &f32)| margin(p, bar(page, model, judged, &lists, i));
+        let margins: Vec<f32> = likely.iter().enumerate().map(asked).collect();
+        let begun = begun(page, &likely).filter(|_| judged.dirt < model.caution.mostly_clean);
+        let prose =
+            |i: usize| begun.is_some_and(|begun| i > begun) && likely[i] < model.caution.prose && bare_prose(page, i);
         let fixed = |i: usize| {
-            let stays = Some(i) == page.headline || captions[i] || times.binary_search(&i).is_ok();
+            let stays = Some(i) == page.headline || captions[i] || times.binary_search(&i).is_ok() || prose(i);
             stays || page.findings[i].is_some_and(|f| f.alone)
         };
         let cost = |i: usize| model.caution.change + if judged.alike(i) { model.caution.alike } else { 0.0 };
-        bound(&margins, fixed, cost)
+        let mut gone = bound(&margins, fixed, cost);
+        gone.iter_mut().enumerate().for_each(|(i, gone)| *gone &= !prose(i));
+        gone
     });
     (0..page.lines.lines.len())
         .map(|i| {
@@ -99,6 +104,22 @@ fn bar(page: &Page<'_>, model: &Model, judged: &Judgement<'_>, lists: &[Option<L
         None => 0.0,
     };
     model.caution.bar(judged.dirt, judged.doubt).max(least)
+}
+
+/// Prose that is likely the article's.
+const ARTICLE: f32 = 0.35;
+
+/// The headline or the first prose that is likely the article's.
+fn begun(page: &Page<'_>, furniture: &[f32]) -> Option<usize> {
+    let own = |&i: &usize| Some(i) == page.headline || furniture[i] < ARTICLE && bare_prose(page, i);
+    (0..page.lines.lines.len()).find(own)
+}
+
+/// A sentence or more without a phrase, an address or a finding that speaks of furniture.
+fn bare_prose(page: &Page<'_>, i: usize) -> bool {
+    let line = &page.lines.lines[i];
+    let plain = line.ending == Ending::Stop && line.ats == 0 && line.links == 0 && page.findings[i].is_none();
+    plain && body(line) && line.hits.whole | line.hits.start | line.hits.end == 0
 }
 
 /// How far a probability is above (to 1) or below (to -1) what is asked for.

@@ -3,6 +3,8 @@
 //! Cleaning runs before the text is tokenized (its tokens are those of the clean text), and all it
 //! asks of a word is "the same as" and "how written", so a hash and a few bits do.
 
+use std::sync::LazyLock;
+
 /// A run of letters and digits; apostrophes inside belong to it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Word {
@@ -58,6 +60,31 @@ const FOLDED: [u8; 256] = {
     table
 };
 
+/// What is asked of a letter or digit outside ASCII.
+#[derive(Debug, Clone, Copy)]
+struct Letter {
+    upper: bool,
+    numeric: bool,
+    /// Lower case; none where that is more than one character.
+    lower: Option<char>,
+}
+
+impl Letter {
+    /// None for what belongs to no word.
+    fn of(c: char) -> Option<Self> {
+        /// Letters of two bytes, looked up once: those of Europe, and of a Russian text nearly all.
+        static NEAR: LazyLock<Vec<Option<Letter>>> =
+            LazyLock::new(|| ('\0'..'\u{800}').map(Letter::looked_up).collect());
+        NEAR.get(c as usize).copied().unwrap_or_else(|| Self::looked_up(c))
+    }
+
+    fn looked_up(c: char) -> Option<Self> {
+        let mut low = c.to_lowercase();
+        let lower = low.next().filter(|_| low.next().is_none());
+        c.is_alphanumeric().then(|| Self { upper: c.is_uppercase(), numeric: c.is_numeric(), lower })
+    }
+}
+
 const DIGIT: u64 = 1 << 32;
 
 /// What a byte adds to the counts of a word: 1 a capital, [`DIGIT`] a digit.
@@ -98,8 +125,8 @@ impl Iterator for Words<'_> {
                 start += 3;
             } else {
                 let c = self.line[start..].chars().next()?;
-                if c.is_alphanumeric() {
-                    break c.is_uppercase();
+                if let Some(letter) = Letter::of(c) {
+                    break letter.upper;
                 }
                 start += c.len_utf8();
             }
@@ -130,9 +157,12 @@ impl Iterator for Words<'_> {
                     let len = c.len_utf8();
                     if c == '’' && goes_on(bytes, end + len) {
                         add(u32::from(b'\''));
-                    } else if c.is_alphanumeric() {
-                        counts += u64::from(c.is_uppercase()) + if c.is_numeric() { DIGIT } else { 0 };
-                        c.to_lowercase().for_each(|low| add(u32::from(low)));
+                    } else if let Some(letter) = Letter::of(c) {
+                        counts += u64::from(letter.upper) + if letter.numeric { DIGIT } else { 0 };
+                        match letter.lower {
+                            Some(low) => add(u32::from(low)),
+                            None => c.to_lowercase().for_each(|low| add(u32::from(low))),
+                        }
                         chars += 1;
                     } else {
                         break;

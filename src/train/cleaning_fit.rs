@@ -323,6 +323,8 @@ impl Trainer {
             Caution { drop: 0.7, drop_in_clean: 0.75, ..Caution::USUAL },
             Caution { second: 0.0, ..Caution::USUAL },
             Caution { second: 1.0, ..Caution::USUAL },
+            Caution { prose: 0.0, ..Caution::USUAL },
+            Caution { mostly_clean: 0.3, ..Caution::USUAL },
             Caution { drop_in_clean: 0.8, ..Caution::USUAL },
         ];
         let mut figures: BTreeMap<(String, usize), Figures> = BTreeMap::new();

@@ -14,16 +14,24 @@ pub(super) const MIXED: &str = "mixed";
 /// How often each page of furniture is filled with another article.
 const TIMES: usize = 3;
 
+/// And how often a short article stands in a little of the furniture, as where a scraper took a part of the page.
+const BRIEF: usize = 2;
+
 /// The pages of one fold and view, each filled with articles of the others.
 pub(super) fn mixed(hosts: &[&Page], guests: &[&Page], seed: u64) -> Vec<Page> {
     let mut random = Random::new(seed);
     let guests: Vec<Parts<'_>> = guests.iter().filter_map(|p| Parts::new(p)).collect();
     let mut out = Vec::new();
     for host in hosts.iter().filter_map(|p| Parts::new(p)) {
-        for _ in 0..TIMES {
+        for time in 0..TIMES + BRIEF {
             let guest = &guests[random.below(guests.len())];
             if guest.page.id != host.page.id {
-                out.push(Mixture::new(&host, guest).fill(&host, guest, &mut random));
+                let mixture = Mixture::new(&host, guest);
+                out.push(if time < TIMES {
+                    mixture.fill(&host, guest, &mut random)
+                } else {
+                    mixture.brief(&host, guest, &mut random)
+                });
             }
         }
     }
@@ -131,6 +139,40 @@ impl Mixture {
         self.0
     }
 
+    /// The beginning of the article, some lines from above and below it, and a block in its middle.
+    fn brief(mut self, host: &Parts<'_>, guest: &Parts<'_>, random: &mut Random) -> Page {
+        if random.share() < 0.5 {
+            self.0.url = None;
+        }
+        let some = |range: Range<usize>, most: usize, random: &mut Random| {
+            let length = random.below(most + 1).min(range.len());
+            let from = range.start + random.below(range.len() - length + 1);
+            from..from + length
+        };
+        let lines = host.page.lines.len();
+        if random.share() < 0.7 {
+            let above = some(0..host.from, 6, random);
+            self.furniture(host, above);
+        }
+        if let Some(title) = guest.title {
+            self.copy(guest, title);
+        }
+        let own: Vec<usize> = guest.article().filter(|&i| guest.page.lines[i].keep != Some(false)).collect();
+        let length = (4 + random.below(14)).min(own.len());
+        let breaks: Vec<usize> = (0..random.below(3)).map(|_| 1 + random.below(length)).collect();
+        for (n, &i) in own[..length].iter().enumerate() {
+            for _ in breaks.iter().filter(|&&at| at == n) {
+                let range = if random.share() < 0.8 { host.to..lines } else { 0..host.from };
+                let block = some(range, 5, random);
+                self.furniture(host, block);
+            }
+            self.copy(guest, i);
+        }
+        let below = some(host.to..lines, 14, random);
+        self.furniture(host, below);
+        self.0
+    }
+
     fn add(&mut self, text: &str, line: Labelled) {
         let start = self.0.text.len();
         self.0.text.push_str(text);
@@ -184,7 +226,7 @@ mod tests {
         let guest =
             page("b", &[("B falls", 'T', true), ("B fell.", ' ', true), ("Ad", ' ', false), ("It broke.", ' ', true)]);
         let pages = mixed(&[&host], &[&host, &guest], 1);
-        assert!(!pages.is_empty() && pages.len() < TIMES);
+        assert!(!pages.is_empty() && pages.len() < TIMES + BRIEF);
         for page in &pages {
             let lines: Vec<(&str, bool)> =
                 page.lines.iter().map(|l| (l.span.of(&page.text), l.keep == Some(true))).collect();

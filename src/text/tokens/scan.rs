@@ -1,5 +1,7 @@
 //! The scanner: one pass over the bytes, by a table of character classes.
 
+use std::sync::LazyLock;
+
 use super::{
     HAS_DIGIT, HAS_LOWER, HAS_UPPER, LINE_START, NON_ASCII, PERIOD, SPACE_BEFORE, Span, Token, TokenKind, UPPER_FIRST,
     abbreviations,
@@ -40,6 +42,12 @@ const CLASS: [Class; 256] = {
 
 /// Characters outside ASCII, sorted into the same classes.
 fn class_of(c: char) -> Class {
+    /// Those of two bytes, looked up once: the letters of Europe.
+    static NEAR: LazyLock<Vec<Class>> = LazyLock::new(|| ('\0'..'\u{800}').map(looked_up).collect());
+    NEAR.get(c as usize).copied().unwrap_or_else(|| looked_up(c))
+}
+
+fn looked_up(c: char) -> Class {
     match c {
         '\u{2028}' | '\u{2029}' | '\u{85}' => Class::Line,
         // Zero-width joiners and soft hyphens belong to the word they stand in.
