@@ -8,6 +8,9 @@
 //! makes a vector instruction. Values are compared, added, and put through one fixed series for e^x: the
 //! same result on every machine.
 
+#[cfg(target_arch = "x86_64")]
+mod wide;
+
 use crate::binary::Reader;
 
 /// Most leaves of a tree.
@@ -269,9 +272,20 @@ fn add_by<const N: usize, R: AsRef<[f32]>>(trees: &[Tree], rows: &[R], some: &[u
             columns.iter_mut().zip(rows[i].as_ref()).for_each(|(column, &value)| column[lane] = value);
             *sum = sums[i];
         }
-        trees.iter().for_each(|tree| tree.add(&columns, &mut sum));
+        add_trees(trees, &columns, &mut sum);
         some.iter().zip(sum).for_each(|(&i, sum)| sums[i] = sum);
     }
+}
+
+/// Adds the trees' values for the rows side by side.
+fn add_trees<const N: usize>(trees: &[Tree], columns: &[[f32; N]; COLUMNS], sums: &mut [f32; N]) {
+    #[cfg(target_arch = "x86_64")]
+    if wide::at_hand() {
+        #[allow(unsafe_code, reason = "the processor was just asked whether it has these instructions")]
+        // SAFETY: they are there.
+        return unsafe { wide::add_trees(trees, columns, sums) };
+    }
+    trees.iter().for_each(|tree| tree.add(columns, sums));
 }
 
 /// Logistic function from additions, products and one division: bit for bit the same everywhere.
