@@ -34,7 +34,12 @@ pub(super) fn decide(page: &Page<'_>, model: Option<&Model>, captions: &[bool], 
     let times = structure::live_times(&page.lines.lines);
     let lists = judged.as_ref().map_or_else(Vec::new, |(_, judged)| lists(page, &judged.furniture));
     let likely: Vec<f32> = judged.as_ref().map_or_else(Vec::new, |(_, judged)| {
-        judged.furniture.iter().zip(&lists).map(|(&p, list)| list.map_or(p, |list| list.furniture)).collect()
+        let likely = |(i, &p): (usize, &f32)| match (lists[i], led(page, &lists, i)) {
+            (Some(list), _) => list.furniture,
+            (None, Some(list)) => f32::midpoint(p, list.furniture),
+            (None, None) => p,
+        };
+        judged.furniture.iter().enumerate().map(likely).collect()
     });
     let gone = judged.as_ref().map_or_else(Vec::new, |(model, judged)| {
         let asked = |(i, &p): (usize, &f32)| margin(p, bar(page, model, judged, &lists, i));
@@ -93,11 +98,9 @@ pub(super) fn decide(page: &Page<'_>, model: Option<&Model>, captions: &[bool], 
 fn bar(page: &Page<'_>, model: &Model, judged: &Judgement<'_>, lists: &[Option<List>], i: usize) -> f32 {
     let lines = &page.lines.lines;
     let leads = page.findings[i].is_none()
-        && lines.get(i + 1).is_some_and(|next| {
-            lists.get(i + 1).copied().flatten().is_some_and(|list| list.tells)
-                || i > page.layout.first_prose && body(next) && structure::heading(&lines[i], Some(next))
-        });
-    let least = match lists[i] {
+        && i > page.layout.first_prose
+        && lines.get(i + 1).is_some_and(|next| body(next) && structure::heading(&lines[i], Some(next)));
+    let least = match lists[i].or_else(|| led(page, lists, i).filter(|list| list.tells)) {
         Some(list) if list.tells => model.caution.list,
         Some(_) => model.caution.heading,
         None if leads => model.caution.heading,
@@ -155,6 +158,12 @@ struct List {
     furniture: f32,
     /// Its items read like what a report has to tell, not like a menu.
     tells: bool,
+}
+
+/// The list that line `i` is the heading of: half of its verdict is the list's.
+fn led(page: &Page<'_>, lists: &[Option<List>], i: usize) -> Option<List> {
+    let list = lists.get(i + 1).copied().flatten();
+    list.filter(|_| lists[i].is_none() && page.findings[i].is_none())
 }
 
 /// "Residence: Oslo": an entry of a box of facts.

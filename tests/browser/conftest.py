@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(os.environ.get("COPYDESK_BIN", ROOT / "target/debug/copydesk"))
@@ -15,6 +15,10 @@ CHROMIUM_FLAGS = [
     "--no-sandbox", "--headless", "--disable-gpu", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]
+
+
+# A debug build beside other work is slow, and that is no fault.
+expect.set_options(timeout=30_000)
 
 
 def start(*flags, **env):

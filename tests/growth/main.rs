@@ -79,7 +79,11 @@ fn main() {
         let html = member == "html";
         for (name, piece) in kinds {
             for stage in if html { &[Stage::Clean][..] } else { &[Stage::Clean, Stage::Entities, Stage::Dates] } {
-                let one = |doublings| work(&normalizer, &repeated(piece, SMALL << doublings), html, *stage);
+                // On a thread of its own: one that has read a text keeps its room for the next.
+                let one = |doublings| {
+                    let body = repeated(piece, SMALL << doublings);
+                    std::thread::scope(|s| s.spawn(|| work(&normalizer, &body, html, *stage)).join().unwrap())
+                };
                 // What is made at first use is not counted.
                 one(0);
                 let counts: Vec<u64> = (0..=DOUBLINGS).map(one).collect();
