@@ -56,6 +56,7 @@ pub(super) fn decide(page: &Page<'_>, model: Option<&Model>, captions: &[bool], 
         gone.iter_mut().enumerate().for_each(|(i, gone)| *gone &= !prose(i));
         gone
     });
+    let copies = copies(page);
     (0..page.lines.lines.len())
         .map(|i| {
             if Some(i) == page.headline {
@@ -87,11 +88,23 @@ pub(super) fn decide(page: &Page<'_>, model: Option<&Model>, captions: &[bool], 
                 _ if sure >= NAMED => reason,
                 _ => Reason::Boilerplate,
             };
+            // Its copy goes already; of what is said twice one stays.
+            if reason == Reason::Duplicate && copies.binary_search(&page.lines.lines[i].key).is_ok() {
+                return None;
+            }
             let features = if traced > 0 { judged.trace(model, i) } else { Vec::new() };
             traced = traced.saturating_sub(1);
             Some(Drop { reason, rule: "model", confidence: rounded(likely[i]), features })
         })
         .collect()
+}
+
+/// The keys of the lines that go since they stand there twice, sorted.
+fn copies(page: &Page<'_>) -> Vec<u64> {
+    let found = page.findings.iter().zip(&page.lines.lines).filter(|(f, _)| f.is_some_and(|f| f.rule == "duplicate"));
+    let mut keys: Vec<u64> = found.map(|(_, line)| line.key).collect();
+    keys.sort_unstable();
+    keys
 }
 
 /// The probability asked for to remove line `i`.

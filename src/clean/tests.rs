@@ -275,6 +275,15 @@ It will move on to the islands in the night, and the first ferries may sail agai
     assert_ne!(c.title.as_deref(), Some("- Prime minister calls a meeting for Wednesday morning"));
 }
 
+#[test]
+fn of_what_stands_there_twice_one_stays() {
+    let text = include_str!("../../tests/fixtures/articles/all_caps_briefing.json");
+    let article: Article = serde_json::from_str(text).expect("an article");
+    let got = cleaned(&article);
+    let said = "Good morning. Kharkiv woke up on Saturday";
+    assert_eq!(got.text.matches(said).count(), 1, "{:?}", got.removed);
+}
+
 /// Sentences of a report, enough for a page to be judged.
 const BODY: &str = "The storm reached the coast at noon on Tuesday, and the harbour was closed an hour later, the port said.\n\
 It will move on to the islands in the night, and the first ferries may sail again by Thursday, the office said.\n\
