@@ -1,6 +1,7 @@
 //! What goes, and why: the rules that decide alone, then the classifier where it is sure enough, with more asked
 //! for where a lost line would hurt most (headings, lists, the times of a live report).
 
+use std::cell::LazyCell;
 use std::ops::RangeInclusive;
 
 use super::assemble::Drop;
@@ -52,11 +53,9 @@ pub(super) fn decide(page: &Page<'_>, model: Option<&Model>, captions: &[bool], 
             stays || page.findings[i].is_some_and(|f| f.alone)
         };
         let cost = |i: usize| model.caution.change + if judged.alike(i) { model.caution.alike } else { 0.0 };
-        let mut gone = bound(&margins, fixed, cost);
-        gone.iter_mut().enumerate().for_each(|(i, gone)| *gone &= !prose(i));
-        gone
+        bound(&margins, fixed, cost)
     });
-    let copies = copies(page);
+    let copies = LazyCell::new(|| copies(page));
     (0..page.lines.lines.len())
         .map(|i| {
             if Some(i) == page.headline {
@@ -73,7 +72,7 @@ pub(super) fn decide(page: &Page<'_>, model: Option<&Model>, captions: &[bool], 
                 return None;
             }
             let (model, judged) = judged.as_ref()?;
-            if !gone[i] || captions[i] {
+            if !gone[i] {
                 return None;
             }
             let (reason, sure) = judged.reasons[i];
@@ -144,7 +143,7 @@ fn margin(p: f32, bar: f32) -> f32 {
 }
 
 /// Which lines go, where a change of verdict from line `i` to the next costs `cost(i)`: a doubtful line goes with
-/// its neighbours (Viterbi 1967). A line whose verdict is fixed binds neither.
+/// its neighbours (Viterbi 1967). A line whose verdict is fixed binds neither, and is not among them.
 fn bound(margins: &[f32], fixed: impl Fn(usize) -> bool, cost: impl Fn(usize) -> f32) -> Vec<bool> {
     // What the best verdicts so far are worth by which the last line goes, above those by which it stays.
     let mut lead = 0.0f32;
@@ -157,8 +156,8 @@ fn bound(margins: &[f32], fixed: impl Fn(usize) -> bool, cost: impl Fn(usize) ->
     }
     let mut gone = vec![false; margins.len()];
     let mut last = lead > 0.0;
-    for (gone, before) in gone.iter_mut().zip(before).rev() {
-        *gone = last;
+    for (i, (gone, before)) in gone.iter_mut().zip(before).enumerate().rev() {
+        *gone = last && !fixed(i);
         last = before[usize::from(last)];
     }
     gone

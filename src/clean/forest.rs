@@ -4,12 +4,10 @@
 //!
 //! No tree is walked down. A question whose answer is yes rules out the leaves on its other side; of those
 //! that are left once all have been asked, the leftmost is the row's (QuickScorer, Lucchese et al. 2015).
-//! So several rows are asked one question by one comparison of a column with a number, which the compiler
-//! makes a vector instruction. Values are compared, added, and put through one fixed series for e^x: the
-//! same result on every machine.
+//! So eight rows are asked one question by one comparison of vectors. Values are compared, added, and put
+//! through one fixed series for e^x: the same result on every machine.
 
-#[cfg(target_arch = "x86_64")]
-mod wide;
+use wide::f32x8;
 
 use crate::binary::Reader;
 
@@ -20,6 +18,8 @@ const COLUMNS: usize = 256;
 /// Rows that are put to a tree side by side, and of the last few.
 const LANES: usize = 16;
 const FEW: usize = 8;
+/// Rows of one vector, of which both are multiples.
+const WIDE: usize = 8;
 
 /// Trees that every row is put to.
 const ASKED_ALWAYS: usize = 48;
@@ -139,24 +139,27 @@ impl Tree {
 
     /// Adds the leaf's value for each row.
     fn add<const N: usize>(&self, columns: &[[f32; N]; COLUMNS], sums: &mut [f32; N]) {
-        let first = self.ruled_out(columns, 0);
-        let others = if self.leaves.len() > 32 { self.ruled_out(columns, 1) } else { [0; N] };
-        for ((sum, first), others) in sums.iter_mut().zip(first).zip(others) {
-            let leaf = first.trailing_ones() + if first == u32::MAX { others.trailing_ones() } else { 0 };
-            *sum += self.values[leaf as usize % MOST_LEAVES];
+        for (part, sums) in sums.as_chunks_mut::<WIDE>().0.iter_mut().enumerate() {
+            let first = self.ruled_out(columns, part, 0);
+            let others = if self.leaves.len() > 32 { self.ruled_out(columns, part, 1) } else { [0; WIDE] };
+            for ((sum, first), others) in sums.iter_mut().zip(first).zip(others) {
+                let leaf = first.trailing_ones() + if first == u32::MAX { others.trailing_ones() } else { 0 };
+                *sum += self.values[leaf as usize % MOST_LEAVES];
+            }
         }
     }
 
-    /// The leaves of one half that each row's answers rule out.
-    fn ruled_out<const N: usize>(&self, columns: &[[f32; N]; COLUMNS], half: usize) -> [u32; N] {
-        let mut all = [0; N];
+    /// The leaves of one half that the answers of eight rows rule out. The vectors are said outright: left to
+    /// itself the compiler takes eight questions of one row, whose values it must fetch one by one.
+    fn ruled_out<const N: usize>(&self, columns: &[[f32; N]; COLUMNS], part: usize, half: usize) -> [u32; WIDE] {
+        let mut all = f32x8::ZERO;
         for asked in &self.asked {
-            let ruled_out = asked.ruled_out[half];
-            for (all, &value) in all.iter_mut().zip(&columns[asked.feature as usize]) {
-                *all |= if value > asked.threshold { ruled_out } else { 0 };
-            }
+            let values = f32x8::from(columns[asked.feature as usize].as_chunks().0[part]);
+            let above = values.simd_gt(f32x8::splat(asked.threshold));
+            // Only carried as a number, never computed with: the bits stay.
+            all |= above & f32x8::splat(f32::from_bits(asked.ruled_out[half]));
         }
-        all
+        all.to_array().map(f32::to_bits)
     }
 
     /// Every leaf's value times `factor`.
@@ -272,20 +275,9 @@ fn add_by<const N: usize, R: AsRef<[f32]>>(trees: &[Tree], rows: &[R], some: &[u
             columns.iter_mut().zip(rows[i].as_ref()).for_each(|(column, &value)| column[lane] = value);
             *sum = sums[i];
         }
-        add_trees(trees, &columns, &mut sum);
+        trees.iter().for_each(|tree| tree.add(&columns, &mut sum));
         some.iter().zip(sum).for_each(|(&i, sum)| sums[i] = sum);
     }
-}
-
-/// Adds the trees' values for the rows side by side.
-fn add_trees<const N: usize>(trees: &[Tree], columns: &[[f32; N]; COLUMNS], sums: &mut [f32; N]) {
-    #[cfg(target_arch = "x86_64")]
-    if wide::at_hand() {
-        #[allow(unsafe_code, reason = "the processor was just asked whether it has these instructions")]
-        // SAFETY: they are there.
-        return unsafe { wide::add_trees(trees, columns, sums) };
-    }
-    trees.iter().for_each(|tree| tree.add(columns, sums));
 }
 
 /// Logistic function from additions, products and one division: bit for bit the same everywhere.
