@@ -1,11 +1,13 @@
-//! The classifier's judgement of a page: linear model, first forest, second forest over the
-//! neighbours' probabilities, and how dirty the page is as a whole.
+//! The classifier's judgement of a page: linear model, network over the lines, and how dirty the page is as a whole.
 
-use super::features::{self, COLUMNS, FIRST, LEXICAL, NAMES, Row, Seen, Verdicts};
-use super::forest::{SURE, sigmoid};
+use std::ops::Range;
+
+use super::features::{self, COLUMNS, NAMES, Row, Seen};
 use super::layout::Layout;
 use super::line::Lines;
+use super::logistic::sigmoid;
 use super::model::{CLASSES, Model, REASONS};
+use super::network::{REACH, Vector};
 use super::rules::Finding;
 use crate::document::Reason;
 
@@ -30,63 +32,58 @@ pub(crate) struct Judgement<'p> {
     /// How unsure the classifier is of the page's lines: 0 (of none) to 1 (of all).
     pub(crate) doubt: f32,
     asked: Asked<'p>,
-    /// The first forest's verdicts.
-    verdicts: Verdicts,
 }
 
-/// Lines whose rows are held at one time: those of an article. A longer page's rows are made twice.
-const BATCH: usize = 256;
+/// How many features of a removal are told at most, and by how much each moved the verdict's logit at least.
+const TOLD: usize = 4;
+const LEAST: f32 = 0.05;
+
+/// How far before and after a line the network sees.
+const VIEW: usize = {
+    let mut view = 0;
+    let mut layer = 0;
+    while layer < REACH.len() {
+        view += REACH[layer];
+        layer += 1;
+    }
+    view
+};
 
 /// What rows are made from.
 #[derive(Debug)]
 struct Asked<'p> {
     seen: Seen<'p>,
-    /// The linear model's columns of each line.
-    lexical: Vec<[f32; LEXICAL]>,
+    /// The linear model's classes of each line.
+    classes: Vec<[f32; CLASSES]>,
 }
 
 impl Asked<'_> {
     fn fill(&self, i: usize, row: &mut Row) {
         self.seen.fill(i, row);
-        row[FIRST - LEXICAL..FIRST].copy_from_slice(&self.lexical[i]);
+        row[COLUMNS - CLASSES..].copy_from_slice(&self.classes[i]);
+    }
+
+    /// The network's first vectors of some lines.
+    fn enter(&self, model: &Model, lines: Range<usize>) -> Vec<Vector> {
+        let mut row = [0.0; COLUMNS];
+        let enter = |i| {
+            self.fill(i, &mut row);
+            model.network.enter(&row)
+        };
+        lines.map(enter).collect()
     }
 }
 
 impl<'p> Judgement<'p> {
     pub(crate) fn new(page: &'p Page<'p>, model: &Model) -> Self {
-        let (lexical, reasons) = read(page, model);
-        let asked = Asked { seen: Seen::new(page), lexical };
+        let (classes, reasons) = read(page, model);
+        let asked = Asked { seen: Seen::new(page), classes };
         let weights: Vec<u32> = page.lines.lines.iter().map(super::layout::weight).collect();
-        let n = weights.len();
-        let batches = || (0..n).step_by(BATCH).map(|from| from..(from + BATCH).min(n));
-        let mut rows = vec![[0.0; COLUMNS]; n.min(BATCH)];
-        let mut scores = Vec::with_capacity(n);
-        for batch in batches() {
-            let rows = &mut rows[..batch.len()];
-            batch.zip(rows.iter_mut()).for_each(|(i, row)| asked.fill(i, row));
-            scores.extend(model.first.scores(rows));
-        }
-        let verdicts = Verdicts::new(asked.seen.ground(), scores.iter().map(|&s| sigmoid(s)).collect());
-        // What the first forest is sure of, the second does not turn: two verdicts in three cost one pass.
-        let open: Vec<usize> = (0..n).filter(|&i| scores[i].abs() < SURE).collect();
-        for batch in open.chunks(BATCH) {
-            let slot = |place: usize, line: usize| if n > BATCH { place } else { line };
-            for (place, &i) in batch.iter().enumerate() {
-                let row = &mut rows[slot(place, i)];
-                if n > BATCH {
-                    asked.fill(i, row);
-                }
-                row[FIRST..].copy_from_slice(&verdicts.context(i));
-            }
-            let picked: Vec<&Row> = batch.iter().enumerate().map(|(place, &i)| &rows[slot(place, i)]).collect();
-            for (&i, second) in batch.iter().zip(model.second.scores(&picked)) {
-                scores[i] += (second - scores[i]) * model.caution.second;
-            }
-        }
+        let scores = model.network.scores(asked.enter(model, 0..weights.len()));
         let furniture: Vec<f32> = scores.into_iter().map(sigmoid).collect();
         let dirt = dirt(&weights, &furniture);
         let doubt = doubt(page, &furniture);
-        Self { furniture, reasons, dirt, doubt, asked, verdicts }
+        Self { furniture, reasons, dirt, doubt, asked }
     }
 
     /// Whether line `i` and the next are written alike.
@@ -97,26 +94,30 @@ impl<'p> Judgement<'p> {
 
     /// The features that spoke most for removing line `i`.
     pub(crate) fn trace(&self, model: &Model, i: usize) -> Vec<String> {
+        let (from, to) = (i.saturating_sub(VIEW), (i + VIEW + 1).min(self.furniture.len()));
         let mut row = [0.0; COLUMNS];
         self.asked.fill(i, &mut row);
-        row[FIRST..].copy_from_slice(&self.verdicts.context(i));
-        model.second.reasons(&row, &NAMES)
+        let mut reasons = model.network.reasons(&row, self.asked.enter(model, from..to), i - from);
+        reasons.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let enough = reasons.iter().take(TOLD).filter(|r| r.0 > LEAST);
+        enough.map(|&(_, c)| format!("{}={:.2}", NAMES[c], row[c])).collect()
     }
 }
 
-/// What the linear model makes of each line: its columns, and the reason.
-fn read(page: &Page<'_>, model: &Model) -> (Vec<[f32; LEXICAL]>, Vec<(Reason, f32)>) {
+/// What the linear model makes of each line: its classes, and the reason.
+fn read(page: &Page<'_>, model: &Model) -> (Vec<[f32; CLASSES]>, Vec<(Reason, f32)>) {
     let mut signs = Vec::with_capacity(64);
     (0..page.lines.lines.len())
         .map(|i| {
             features::signs(page, i, &mut signs);
-            lexical(&model.linear.classes(&signs))
+            let classes = model.linear.classes(&signs);
+            (classes, reason(&classes))
         })
         .unzip()
 }
 
-/// The linear model's columns and its likeliest reason.
-pub(crate) fn lexical(classes: &[f32; CLASSES]) -> ([f32; LEXICAL], (Reason, f32)) {
+/// The likeliest reason, and how sure it is among the reasons.
+fn reason(classes: &[f32; CLASSES]) -> (Reason, f32) {
     let mut best = 1;
     for class in 2..CLASSES {
         if classes[class] > classes[best] {
@@ -124,9 +125,7 @@ pub(crate) fn lexical(classes: &[f32; CLASSES]) -> ([f32; LEXICAL], (Reason, f32
         }
     }
     let drop = 1.0 - classes[0];
-    let sure = if drop > 0.0 { classes[best] / drop } else { 0.0 };
-    #[allow(clippy::cast_precision_loss, reason = "a class number")]
-    ([classes[0], best as f32, sure], (REASONS[best - 1], sure))
+    (REASONS[best - 1], if drop > 0.0 { classes[best] / drop } else { 0.0 })
 }
 
 /// Share of a page's words in lines that are likelier furniture than not.

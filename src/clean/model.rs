@@ -1,17 +1,18 @@
 //! The trained parts and their file: a linear model over hashed signs (how a line reads, and the
-//! reason if it goes) and two forests.
+//! reason if it goes) and a network over the lines of a page.
 //!
-//! All values little-endian: magic, linear scale and weights, then the two forests. Read once, by
+//! All values little-endian: magic, linear scale and weights, then the network. Read once, by
 //! copying; nothing in it is executed or trusted beyond its bounds.
 
 use std::sync::OnceLock;
 
-use super::features::{FIRST, SECOND};
-use super::forest::{Forest, exp};
+use super::features::COLUMNS;
+use super::logistic::exp;
+use super::network::Network;
 use crate::binary::Reader;
 use crate::document::Reason;
 
-const MAGIC: &[u8; 16] = b"CopydeskClean 2\n";
+const MAGIC: &[u8; 16] = b"CopydeskClean 3\n";
 /// The model in the binary.
 const EMBEDDED: &[u8] = include_bytes!("model.bin");
 
@@ -80,9 +81,6 @@ pub(crate) struct Caution {
     pub(crate) drop_in_clean: f32,
     /// A text with less than this share of doubtful words looks clean.
     pub(crate) clean: f32,
-    /// Share of the second forest in the verdict: it reads the neighbours better, and follows them
-    /// too far on pages of an unusual kind.
-    pub(crate) second: f32,
     /// The probability asked for where the line leads a paragraph as a heading does, and of the items of a list.
     pub(crate) heading: f32,
     /// And of a list whose items tell something.
@@ -111,7 +109,6 @@ impl Caution {
         drop: 0.65,
         drop_in_clean: 0.7,
         clean: 0.08,
-        second: 0.5,
         heading: 0.8,
         list: 0.9,
         prose: 0.9,
@@ -136,8 +133,7 @@ impl Caution {
 pub(crate) struct Model {
     pub(crate) caution: Caution,
     pub(crate) linear: Linear,
-    pub(crate) first: Forest,
-    pub(crate) second: Forest,
+    pub(crate) network: Network,
 }
 
 impl Model {
@@ -164,8 +160,7 @@ impl Model {
         let model = Self {
             caution: Caution::USUAL,
             linear: Linear { scale, weights },
-            first: Forest::read(&mut reader, FIRST)?,
-            second: Forest::read(&mut reader, FIRST + SECOND)?,
+            network: Network::read(&mut reader, COLUMNS)?,
         };
         reader.is_empty().then_some(model)
     }
@@ -176,8 +171,7 @@ impl Model {
         let mut out = MAGIC.to_vec();
         out.extend(self.linear.scale.to_le_bytes());
         out.extend(self.linear.weights.iter().flatten().flat_map(|w| w.to_le_bytes()));
-        self.first.write(&mut out);
-        self.second.write(&mut out);
+        self.network.write(&mut out);
         out
     }
 }
@@ -189,7 +183,6 @@ mod tests {
     #[test]
     fn the_embedded_model_loads() {
         let model = Model::embedded().expect("a model");
-        assert!(!model.first.trees.is_empty() && !model.second.trees.is_empty());
         assert_eq!(model.write(), EMBEDDED);
     }
 

@@ -1,5 +1,4 @@
-//! Trains the cleaning classifier: linear model, first forest on out-of-fold linear columns, second
-//! forest on out-of-fold probabilities of the first. With `--folds` it cross-validates by page and
+//! Trains the cleaning classifier: linear model, then the network on out-of-fold linear columns. With `--folds` it cross-validates by page and
 //! prints the figures of pages that no part of the model has seen.
 
 use std::collections::BTreeMap;
@@ -9,13 +8,12 @@ use std::path::{Path, PathBuf};
 use super::cleaning::{Figures, say};
 use super::cleaning_data::{self, Page};
 use super::cleaning_mix::{MIXED, mixed};
-use super::forest::{Growth, Shape, grow};
 use super::linear::{self, Example};
+use super::network::{self, Course};
 use crate::article::{Article, ArticleLimits, RawArticle};
-use crate::clean::classify::lexical;
-use crate::clean::features::{self, COLUMNS, FIRST, Ground, LEXICAL, Row, Seen, Verdicts};
-use crate::clean::forest::{Forest, sigmoid};
-use crate::clean::model::{Caution, Linear, Model, REASONS};
+use crate::clean::features::{self, COLUMNS, Row, Seen};
+use crate::clean::model::{CLASSES, Caution, Linear, Model, REASONS};
+use crate::clean::network::Network;
 use crate::clean::{self, Metadata};
 use crate::document::Reason;
 use crate::text::{Mapped, Span};
@@ -35,15 +33,15 @@ pub struct Train {
     /// Print this many wrong lines of the cross-validation.
     #[arg(long, default_value_t = 0)]
     errors: usize,
-    /// Another seed for the forests: how far figures are chance.
+    /// Another seed for the network: how far figures are chance.
     #[arg(long, default_value_t = 0)]
     seed: u64,
     /// Another division into folds: how far figures hang on which pages are learnt from together.
     #[arg(long, default_value_t = 0)]
     split: u64,
-    /// Trees of each forest.
-    #[arg(long, default_value_t = 120)]
-    trees: usize,
+    /// How often the network sees each page.
+    #[arg(long, default_value_t = 10)]
+    epochs: usize,
 }
 
 /// A page ready to learn from.
@@ -53,10 +51,9 @@ struct Studied {
     fold: usize,
     rows: Vec<Row>,
     signs: Vec<Vec<u32>>,
-    ground: Ground,
     /// Furniture or not, with its reason and how much it counts; for each line of the text.
     labels: Vec<Option<(bool, Option<Reason>, f32)>>,
-    /// A rule decides alone: the forests need not learn it.
+    /// A rule decides alone: the network need not learn it.
     settled: Vec<bool>,
 }
 
@@ -84,14 +81,7 @@ impl Train {
         studied.extend(mixtures.into_iter().filter_map(|(fold, page)| study(page, fold)));
         let lines: usize = studied.iter().map(|s| s.rows.len()).sum();
         say(&format!("{pages} pages, {} mixed ones, {lines} lines", studied.len() - pages));
-        let mut trainer = Trainer {
-            studied,
-            trees: self.trees,
-            seed: self.seed,
-            columns: Vec::new(),
-            first: Vec::new(),
-            lower: Vec::new(),
-        };
+        let mut trainer = Trainer { studied, epochs: self.epochs, seed: self.seed, linear: Vec::new() };
         trainer.prepare();
         if self.folds > 0 {
             trainer.cross_validate(self.folds.min(INNER), self.errors);
@@ -205,9 +195,8 @@ fn study(page: Page, fold: usize) -> Option<Studied> {
             Some((!keep, most.reason, set * long * sure * title))
         })
         .collect();
-    let ground = seen.ground().clone();
     let settled = known.findings.iter().map(|f| f.is_some_and(|f| f.alone)).collect();
-    Some(Studied { fold, rows, signs, ground, labels, settled, page })
+    Some(Studied { fold, rows, signs, labels, settled, page })
 }
 
 fn common(a: Span, b: Span) -> u32 {
@@ -216,33 +205,21 @@ fn common(a: Span, b: Span) -> u32 {
 
 struct Trainer {
     studied: Vec<Studied>,
-    trees: usize,
+    epochs: usize,
     seed: u64,
-    /// Out-of-fold columns of the linear model, for each page and line.
-    columns: Vec<Vec<[f32; LEXICAL]>>,
-    /// Out-of-fold probabilities of the first forest.
-    first: Vec<Vec<f32>>,
-    /// The lower layers without each fold.
-    lower: Vec<(Linear, Forest)>,
+    /// The linear model without each fold.
+    linear: Vec<Linear>,
 }
 
 impl Trainer {
-    /// Makes the out-of-fold values that the upper layers learn from.
+    /// Fills in the linear model's columns, out of fold: what the network learns from.
     fn prepare(&mut self) {
-        let linear: Vec<Linear> = (0..INNER).map(|k| self.linear(Some(k))).collect();
-        self.columns = self
-            .studied
-            .iter()
-            .map(|s| s.signs.iter().map(|signs| lexical(&linear[s.fold].classes(signs)).0).collect())
-            .collect();
-        let forests: Vec<Forest> = (0..INNER).map(|k| self.first_forest(Some(k))).collect();
-        self.first = (0..self.studied.len())
-            .map(|i| {
-                let fold = self.studied[i].fold;
-                forests[fold].scores(&self.rows(i)).into_iter().map(sigmoid).collect()
-            })
-            .collect();
-        self.lower = linear.into_iter().zip(forests).collect();
+        self.linear = (0..INNER).map(|k| self.linear(Some(k))).collect();
+        for s in &mut self.studied {
+            for (row, signs) in s.rows.iter_mut().zip(&s.signs) {
+                row[COLUMNS - CLASSES..].copy_from_slice(&self.linear[s.fold].classes(signs));
+            }
+        }
     }
 
     fn linear(&self, without: Option<usize>) -> Linear {
@@ -262,54 +239,16 @@ impl Trainer {
         linear::fit(&examples, 4, 0.06, 1e-5)
     }
 
-    /// A page's rows with the out-of-fold linear columns.
-    fn rows(&self, i: usize) -> Vec<Row> {
-        let mut rows = self.studied[i].rows.clone();
-        for (row, columns) in rows.iter_mut().zip(&self.columns[i]) {
-            row[FIRST - LEXICAL..FIRST].copy_from_slice(columns);
-        }
-        rows
-    }
-
-    /// As [`Self::rows`], with the out-of-fold probabilities of the first forest.
-    fn second_rows(&self, i: usize) -> Vec<Row> {
-        let verdicts = Verdicts::new(&self.studied[i].ground, self.first[i].clone());
-        let mut rows = self.rows(i);
-        for (n, row) in rows.iter_mut().enumerate() {
-            row[FIRST..].copy_from_slice(&verdicts.context(n));
-        }
-        rows
-    }
-
-    const fn growth(&self) -> Growth {
-        let shape = Shape::ByLeaf { leaves: 31, depth: 8, least: 20.0 };
-        Growth { trees: self.trees, shape, rate: 0.08, prior: 5.0, samples: 0.5, columns: 0.4 }
-    }
-
-    fn first_forest(&self, without: Option<usize>) -> Forest {
-        let rows: Vec<Vec<Row>> = (0..self.studied.len()).map(|i| self.rows(i)).collect();
-        let (mut x, mut y, mut w) = (Vec::new(), Vec::new(), Vec::new());
-        for (s, rows) in self.studied.iter().zip(&rows).filter(|(s, _)| Some(s.fold) != without) {
-            s.samples(rows.iter().map(|r| &r[..FIRST]), &mut x, &mut y, &mut w);
-        }
-        grow(&x, &y, &w, self.growth(), 3 + self.seed)
-    }
-
-    fn second_forest(&self, without: Option<usize>) -> Forest {
-        let rows: Vec<Vec<Row>> = (0..self.studied.len()).map(|i| self.second_rows(i)).collect();
-        let (mut x, mut y, mut w) = (Vec::new(), Vec::new(), Vec::new());
-        for (s, rows) in self.studied.iter().zip(&rows).filter(|(s, _)| Some(s.fold) != without) {
-            s.samples(rows.iter().map(|r| &r[..]), &mut x, &mut y, &mut w);
-        }
-        grow(&x, &y, &w, self.growth(), 5 + self.seed)
+    fn network(&self, without: Option<usize>) -> Network {
+        let pages: Vec<network::Example<'_>> =
+            self.studied.iter().filter(|s| Some(s.fold) != without).map(Studied::example).collect();
+        let course = Course { epochs: self.epochs, rate: 2e-3, dropped: 64, hidden: 40 };
+        network::fit(&pages, course, 3 + self.seed)
     }
 
     fn train(&self, without: Option<usize>) -> Model {
-        let (linear, first) = match without {
-            Some(fold) => self.lower[fold].clone(),
-            None => (self.linear(None), self.first_forest(None)),
-        };
-        Model { caution: Caution::USUAL, linear, first, second: self.second_forest(without) }
+        let linear = without.map_or_else(|| self.linear(None), |fold| self.linear[fold].clone());
+        Model { caution: Caution::USUAL, linear, network: self.network(without) }
     }
 
     /// Scores every fold's pages with a model that has not seen them, at several degrees of caution.
@@ -321,8 +260,6 @@ impl Trainer {
             Caution { change: 0.3, alike: 0.6, ..Caution::USUAL },
             Caution { drop: 0.6, drop_in_clean: 0.65, rise: 1.0, ..Caution::USUAL },
             Caution { drop: 0.7, drop_in_clean: 0.75, ..Caution::USUAL },
-            Caution { second: 0.0, ..Caution::USUAL },
-            Caution { second: 1.0, ..Caution::USUAL },
             Caution { prose: 0.0, ..Caution::USUAL },
             Caution { mostly_clean: 0.3, ..Caution::USUAL },
             Caution { drop_in_clean: 0.8, ..Caution::USUAL },
@@ -352,19 +289,16 @@ impl Trainer {
 }
 
 impl Studied {
-    fn samples<'r>(
-        &self,
-        rows: impl Iterator<Item = &'r [f32]>,
-        x: &mut Vec<&'r [f32]>,
-        y: &mut Vec<bool>,
-        w: &mut Vec<f32>,
-    ) {
-        for ((row, label), settled) in rows.zip(&self.labels).zip(&self.settled) {
-            if let Some((furniture, _, weight)) = *label {
-                x.push(row);
-                y.push(furniture);
-                w.push(if *settled { weight * 0.2 } else { weight });
+    fn example(&self) -> network::Example<'_> {
+        let label = |(label, settled): (&Option<(bool, Option<Reason>, f32)>, &bool)| match *label {
+            Some((furniture, _, weight)) => {
+                (f32::from(u8::from(furniture)), if *settled { weight * 0.2 } else { weight })
             }
+            None => (0.0, 0.0),
+        };
+        network::Example {
+            rows: self.rows.iter().map(|row| &row[..]).collect(),
+            labels: self.labels.iter().zip(&self.settled).map(label).collect(),
         }
     }
 }

@@ -7,17 +7,16 @@ mod cleaning_mix;
 pub mod corpus;
 pub mod dates;
 pub mod entities;
-mod forest;
 pub mod identity;
 mod linear;
 pub mod links;
+mod network;
 mod outlines;
 pub mod pages;
 pub mod places;
 pub mod quotes;
 mod random;
 pub mod resolution;
-mod symmetric;
 
 use std::error::Error;
 

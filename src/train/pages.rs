@@ -2,18 +2,16 @@
 //! the article's text.
 //!
 //! A line is labelled by the share of its word 4-grams that the gold text has (short ones by equal
-//! lines). The second forest sees predictions of the first that were made without the page
-//! (jackknife over three parts), as it will at run time.
+//! lines).
 
 use std::collections::{HashMap, HashSet};
 use std::error::Error;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
-use crate::clean::forest::Forest;
-use crate::clean::html::training::{Labelled, PageModel, Sample};
+use crate::clean::html::training::{Labelled, PageModel};
 use crate::train::cleaning::say;
-use crate::train::forest::{Growth, Shape, grow};
+use crate::train::network::{self, Course, Example};
 
 /// Trains the model of page extraction.
 #[derive(Debug, clap::Args)]
@@ -29,11 +27,9 @@ pub struct TrainPages {
     cross_validate: Option<usize>,
 }
 
-const FIRST: Growth =
-    Growth { trees: 120, shape: Shape::Symmetric, rate: 0.08, prior: 5.0, samples: 0.8, columns: 0.5 };
-const SECOND: Growth = Growth { trees: 80, ..FIRST };
-/// Forests that are averaged into one.
-const BAGS: u64 = 2;
+/// On a hundred pages what a network learns hangs on chance: the mean of some is steadier.
+const NETWORKS: u64 = 3;
+const COURSE: Course = Course { epochs: 60, rate: 2e-3, dropped: 64, hidden: 40 };
 
 struct Gold {
     page: Labelled,
@@ -146,48 +142,16 @@ impl GoldText {
     }
 }
 
-/// Trains both forests on some of the pages.
+/// Trains the networks on some of the pages.
 fn train(pages: &[Gold], used: &[usize]) -> PageModel {
-    const FOLDS: usize = 3;
-    let mut probabilities: Vec<Vec<f32>> = vec![Vec::new(); pages.len()];
-    for fold in 0..FOLDS {
-        let part =
-            |held: bool| used.iter().enumerate().filter(move |(n, _)| (n % FOLDS == fold) == held).map(|(_, &i)| i);
-        let (held, rest): (Vec<usize>, Vec<usize>) = (part(true).collect(), part(false).collect());
-        let forest = first(pages, &rest, 1);
-        for i in held {
-            probabilities[i] = pages[i].page.first(&forest);
-        }
-    }
-    let first = first(pages, used, BAGS);
-    let rows: Vec<Vec<Sample>> = used.iter().map(|&i| pages[i].page.second_rows(&probabilities[i])).collect();
-    let second = bag(pages, used, &rows, SECOND, BAGS);
-    PageModel { first, second }
-}
-
-fn first(pages: &[Gold], used: &[usize], bags: u64) -> Forest {
-    let rows: Vec<Vec<Sample>> = used.iter().map(|&i| pages[i].page.first_rows()).collect();
-    bag(pages, used, &rows, FIRST, bags)
-}
-
-/// Several forests as one that gives the mean of their verdicts.
-fn bag(pages: &[Gold], used: &[usize], rows: &[Vec<Sample>], growth: Growth, bags: u64) -> Forest {
-    let flat: Vec<&[f32]> = rows.iter().flatten().map(Vec::as_slice).collect();
-    let labels: Vec<bool> = used.iter().flat_map(|&i| pages[i].labels.iter().copied()).collect();
-    let weights: Vec<f32> = used.iter().flat_map(|&i| pages[i].weights.iter().copied()).collect();
-    let mut out = Forest::default();
-    #[allow(clippy::cast_precision_loss, reason = "a few bags")]
-    let share = 1.0 / bags as f32;
-    for seed in 0..bags {
-        let forest = grow(&flat, &labels, &weights, growth, seed + 1);
-        out.base += forest.base * share;
-        out.medians = forest.medians;
-        out.trees.extend(forest.trees.into_iter().map(|mut tree| {
-            tree.scale(share);
-            tree
-        }));
-    }
-    out
+    let example = |&i: &usize| {
+        let page: &Gold = &pages[i];
+        let labels =
+            page.labels.iter().zip(&page.weights).map(|(&article, &weight)| (f32::from(u8::from(article)), weight));
+        Example { rows: page.page.rows(), labels: labels.collect() }
+    };
+    let examples: Vec<Example<'_>> = used.iter().map(example).collect();
+    PageModel((1..=NETWORKS).map(|seed| network::fit(&examples, COURSE, seed)).collect())
 }
 
 /// Macro precision and recall of word 4-grams, as the project's scorer counts them.

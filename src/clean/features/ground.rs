@@ -1,7 +1,7 @@
-//! What both passes know of a page's lines: their content words as numbers, how each is written, which
+//! What features know of a page's lines: their content words as numbers, how each is written, which
 //! are prose.
 
-use super::super::layout::{body, weight};
+use super::super::layout::body;
 use super::super::line::Lines;
 use crate::text::Numbering;
 
@@ -16,8 +16,6 @@ pub(crate) struct Ground {
     pub(super) distinct: usize,
     pub(super) templates: Vec<u32>,
     pub(super) bodies: Vec<bool>,
-    /// The words of each line.
-    pub(super) weights: Vec<u32>,
 }
 
 impl Ground {
@@ -40,7 +38,6 @@ impl Ground {
             distinct: numbering.len() as usize,
             templates: all.iter().map(|l| l.template).collect(),
             bodies: all.iter().map(body).collect(),
-            weights: all.iter().map(weight).collect(),
         }
     }
 

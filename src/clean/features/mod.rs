@@ -1,13 +1,11 @@
 //! What the classifier sees of a line: its own shape, the phrases in it, its neighbours, where it
 //! stands in the page, and how dirty the page is. Trainer and runtime share this code.
 
-mod context;
 mod ground;
 mod place;
 mod signs;
 mod whole;
 
-pub(crate) use context::Verdicts;
 pub(crate) use ground::Ground;
 pub(crate) use signs::signs;
 
@@ -15,19 +13,18 @@ use super::classify::Page;
 use super::layout::{WordSet, body, weight};
 use super::lexicon::TOPICS;
 use super::line::Ending;
+use super::model::CLASSES;
 use place::{PLACE, Place};
 use whole::{Whole, own, short_runs};
 
 use super::rules::Finding;
 use crate::document::Reason;
 
-/// Features of a line by itself and in its page.
-pub(crate) const FIRST: usize = 104 + PLACE;
-/// What the second pass sees beside them: probabilities of the line and its neighbours.
-pub(crate) const SECOND: usize = 26;
+/// Features of a line: by itself and in its page, then the linear model's classes.
+pub(crate) const COLUMNS: usize = 101 + PLACE + CLASSES;
 
-/// The names of all features, in order; those of the second pass last.
-pub(crate) const NAMES: [&str; FIRST + SECOND] = [
+/// The names of all features, in order.
+pub(crate) const NAMES: [&str; COLUMNS] = [
     "chars",
     "words",
     "letters",
@@ -164,36 +161,27 @@ pub(crate) const NAMES: [&str; FIRST + SECOND] = [
     "page_templates",
     "page_dirt",
     "page_comments",
-    "page_bodies", // 140
-    "lexical",
-    "lexical_reason",
-    "lexical_sure", // 143
-    "p",
-    "p_before_1",
-    "p_before_2",
-    "p_before_3",
-    "p_after_1",
-    "p_after_2",
-    "p_after_3",
-    "p_near_5",
-    "p_near_10",
-    "p_words_near_5",
-    "p_before_all",
-    "p_after_all",
-    "p_page",
-    "p_run",
-    "p_least_near",
-    "p_most_near",
-    "kept_words_shared",
-    "gone_words_shared",
-    "p_alike",
-    "p_prose_before",
-    "since_prose",
-    "p_prose_after",
-    "until_prose",
-    "p_words_before_8",
-    "p_words_after_8",
-    "kept_before",
+    "page_bodies", // 137, then the linear model's classes
+    "words_of_keep",
+    "words_of_related_link",
+    "words_of_related_block",
+    "words_of_comment_form",
+    "words_of_comments",
+    "words_of_share",
+    "words_of_newsletter",
+    "words_of_cookie_notice",
+    "words_of_advertisement",
+    "words_of_image_credit",
+    "words_of_navigation",
+    "words_of_tags",
+    "words_of_byline",
+    "words_of_dateline",
+    "words_of_timestamp",
+    "words_of_copyright",
+    "words_of_duplicate",
+    "words_of_truncated_teaser",
+    "words_of_boilerplate",
+    "words_of_markup",
 ];
 
 #[allow(clippy::cast_precision_loss, reason = "counts in a page")]
@@ -219,9 +207,6 @@ fn flag(b: bool) -> f32 {
 }
 
 const FAR: u32 = 60;
-
-/// All columns: those of the first pass, then those of the second.
-pub(crate) const COLUMNS: usize = FIRST + SECOND;
 
 /// One line's features.
 pub(crate) type Row = [f32; COLUMNS];
@@ -364,12 +349,9 @@ impl<'p> Seen<'p> {
         put(near(-1).map_or(0.0, |(_, l)| flag(l.opening == line.opening && l.ending == line.ending)));
         self.whole.put(&mut put);
         self.place.put(i, &mut put);
-        debug_assert_eq!(at, FIRST - LEXICAL);
+        debug_assert_eq!(at, COLUMNS - CLASSES);
     }
 }
-
-/// Columns of the linear model: the last of the first pass.
-pub(crate) const LEXICAL: usize = 3;
 
 fn count(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
@@ -390,7 +372,7 @@ mod tests {
         let mut names = NAMES.to_vec();
         names.sort_unstable();
         names.dedup();
-        assert_eq!(names.len(), FIRST + SECOND);
+        assert_eq!(names.len(), COLUMNS);
     }
 
     #[test]
@@ -410,9 +392,7 @@ mod tests {
         let mut row = [f32::NAN; COLUMNS];
         for i in 0..5 {
             seen.fill(i, &mut row);
-            assert!(row[..FIRST - LEXICAL].iter().all(|v| v.is_finite()));
+            assert!(row[..COLUMNS - CLASSES].iter().all(|v| v.is_finite()));
         }
-        let verdicts = Verdicts::new(seen.ground(), vec![0.9, 0.8, 0.1, 0.0, 0.9]);
-        assert!(verdicts.context(2).iter().all(|v| v.is_finite()));
     }
 }

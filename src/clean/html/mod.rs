@@ -11,7 +11,6 @@
 
 mod attributed;
 mod attrs;
-mod context;
 mod core;
 mod dom;
 mod evidence;
@@ -42,7 +41,7 @@ use crate::document::{BlockKind, Reason};
 use crate::text::Span;
 
 /// Lines less likely to be the article than this are removed.
-const THRESHOLD: f32 = 0.45;
+const THRESHOLD: f32 = 0.5;
 
 /// On a page where no line reaches the threshold, what comes this near to the likeliest stays: an
 /// empty answer is never the right one for a page with text.
@@ -56,7 +55,8 @@ pub(super) fn clean(raw: &RawArticle<'_>, html: &str) -> Cleaned {
     let said = Said::of(&dom);
     let evidence = Evidence::new(&page, &said);
     let rows = features::features(&dom, &page, &evidence);
-    let scores = select::scores(&dom, &page, &rows, PageModel::embedded());
+    let all = || vec![1.0; rows.len()];
+    let scores = PageModel::embedded().map_or_else(all, |model| select::scores(&rows, model));
     let is_title = |i: usize| evidence.title == Some(i);
     let body = |i: usize| !is_title(i) && !matches!(page.lines[i].kind, Some(BlockKind::Title | BlockKind::Heading));
     let likeliest = scores.iter().enumerate().filter(|&(i, _)| body(i)).map(|(_, &s)| s).fold(0.0, f32::max);

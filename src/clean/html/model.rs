@@ -1,31 +1,27 @@
-//! The trained part of page extraction and its file: two forests, the first over a line's own
-//! features, the second with the first one's verdicts on what is around it.
+//! The trained part of page extraction and its file: networks over the lines of a page,
+//! whose mean is the verdict.
 //!
-//! Little-endian: magic, then each forest. See the model card beside this file for what it was trained on.
+//! Little-endian: magic, how many networks in a byte, each network. See the model card beside this file for what it was trained on.
 
 use std::sync::OnceLock;
 
-use super::context::CONTEXT;
 use super::features::FEATURES;
 use crate::binary::Reader;
-use crate::clean::forest::Forest;
+use crate::clean::network::Network;
 
-const MAGIC: &[u8; 16] = b"CopydeskPages 2\n";
+const MAGIC: &[u8; 16] = b"CopydeskPages 3\n";
 /// The model in the binary.
 const EMBEDDED: &[u8] = include_bytes!("model.bin");
 
-/// Both forests; they give the probability that a line is the article.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub(crate) struct PageModel {
-    pub(crate) first: Forest,
-    pub(crate) second: Forest,
-}
+/// The networks; they give the probability that a line is the article.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct PageModel(pub(crate) Vec<Network>);
 
 impl PageModel {
-    /// The model in the binary; one that knows nothing when the file was damaged before the build.
-    pub(crate) fn embedded() -> &'static Self {
-        static MODEL: OnceLock<PageModel> = OnceLock::new();
-        MODEL.get_or_init(|| Self::parse(EMBEDDED).unwrap_or_default())
+    /// The model in the binary; none when the file was damaged before the build.
+    pub(crate) fn embedded() -> Option<&'static Self> {
+        static MODEL: OnceLock<Option<PageModel>> = OnceLock::new();
+        MODEL.get_or_init(|| Self::parse(EMBEDDED)).as_ref()
     }
 
     /// The bytes of the model in the binary, for its checksum.
@@ -36,17 +32,17 @@ impl PageModel {
     /// Reads a model file.
     pub(crate) fn parse(bytes: &[u8]) -> Option<Self> {
         let mut reader = Reader::open(bytes, MAGIC)?;
-        let first = Forest::read(&mut reader, FEATURES)?;
-        let second = Forest::read(&mut reader, FEATURES + CONTEXT)?;
-        reader.is_empty().then_some(Self { first, second })
+        let &[count] = reader.take(1)?.first_chunk::<1>()?;
+        let networks = (0..count).map(|_| Network::read(&mut reader, FEATURES)).collect::<Option<Vec<Network>>>()?;
+        (reader.is_empty() && count > 0).then_some(Self(networks))
     }
 
     /// Writes a model file.
     #[cfg(any(test, feature = "train"))]
     pub(crate) fn write(&self) -> Vec<u8> {
         let mut out = MAGIC.to_vec();
-        self.first.write(&mut out);
-        self.second.write(&mut out);
+        out.push(u8::try_from(self.0.len()).unwrap_or(u8::MAX));
+        self.0.iter().for_each(|network| network.write(&mut out));
         out
     }
 }
@@ -58,7 +54,6 @@ mod tests {
     #[test]
     fn the_embedded_model_loads_and_damaged_ones_do_not() {
         let model = PageModel::parse(EMBEDDED).expect("a model");
-        assert!(!model.first.trees.is_empty() && !model.second.trees.is_empty());
         assert_eq!(model.write(), EMBEDDED);
         assert!(PageModel::parse(&EMBEDDED[..EMBEDDED.len() - 1]).is_none());
         assert!(PageModel::parse(b"").is_none());

@@ -1,20 +1,19 @@
 //! Which lines of a page are the article, and why the others are not.
 
-use super::context;
-use super::dom::Dom;
 use super::features::Row;
 use super::lexicon::role;
 use super::model::PageModel;
-use super::text::PageText;
-use crate::clean::forest::sigmoid;
+use crate::clean::logistic::sigmoid;
 use crate::document::Reason;
 
 /// How likely each line is part of the article, between 0 and 1.
-pub(super) fn scores(dom: &Dom<'_>, page: &PageText, rows: &[Row], model: &PageModel) -> Vec<f32> {
-    let values: Vec<_> = rows.iter().map(|row| row.values).collect();
-    let first: Vec<f32> = model.first.scores(&values).into_iter().map(sigmoid).collect();
-    let rows = context::rows(dom, page, rows, &first);
-    model.second.scores(&rows).into_iter().map(sigmoid).collect()
+pub(super) fn scores(rows: &[Row], model: &PageModel) -> Vec<f32> {
+    let mut sums = vec![0.0; rows.len()];
+    for network in &model.0 {
+        let scores = network.scores(rows.iter().map(|row| network.enter(&row.values)).collect());
+        sums.iter_mut().zip(scores).for_each(|(sum, score)| *sum += score);
+    }
+    sums.into_iter().map(|sum| sigmoid(sum / model.0.len() as f32)).collect()
 }
 
 /// Why a line is not the article, as its markup tells: the words of the elements around it.

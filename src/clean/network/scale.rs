@@ -1,0 +1,80 @@
+//! Brings a feature's values to one scale: where they stand among those met in training, between -1 and 1, straight
+//! between knots (quantile normalization). Counts, shares and distances have tails of which a network makes nothing.
+
+use wide::f32x8;
+
+use crate::binary::Reader;
+
+/// Most knots of a feature.
+pub(crate) const KNOTS: usize = 16;
+
+/// A feature's knots, each higher than the one before; where there are fewer, the rest are infinite.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Scale {
+    knots: [f32; KNOTS],
+    /// From a knot to the next.
+    step: f32,
+    /// Where nought stands.
+    nought: f32,
+}
+
+impl Scale {
+    /// None when there are too many knots, or none.
+    pub(crate) fn new(knots: &[f32]) -> Option<Self> {
+        let mut all = [f32::INFINITY; KNOTS];
+        all.get_mut(..knots.len())?.copy_from_slice(knots);
+        if knots.is_empty() || !knots.is_sorted_by(|a, b| a < b) || !knots.iter().all(|k| k.is_finite()) {
+            return None;
+        }
+        #[allow(clippy::cast_precision_loss, reason = "a count of knots")]
+        let step = 2.0 / (knots.len() - 1).max(1) as f32;
+        let mut scale = Self { knots: all, step, nought: 0.0 };
+        scale.nought = scale.of(0.0);
+        Some(scale)
+    }
+
+    /// Where a value stands, above nought.
+    pub(crate) fn of(&self, value: f32) -> f32 {
+        let at_most = |knots: &[f32; 8]| f32x8::from(*knots).simd_le(f32x8::splat(value)).to_bitmask().count_ones();
+        let below = self.knots.as_chunks().0.iter().map(at_most).sum::<u32>() as usize;
+        #[allow(clippy::cast_precision_loss, reason = "a count of knots")]
+        let place = match (below.checked_sub(1).map(|i| self.knots[i]), self.knots.get(below)) {
+            (Some(low), Some(&high)) if high < f32::INFINITY => (below - 1) as f32 + (value - low) / (high - low),
+            _ => below.saturating_sub(1) as f32,
+        };
+        place * self.step - 1.0 - self.nought
+    }
+
+    pub(crate) fn read(reader: &mut Reader<'_>) -> Option<Self> {
+        let &[count] = reader.take(1)?.first_chunk::<1>()?;
+        let knots = (0..count).map(|_| reader.f32()).collect::<Option<Vec<f32>>>()?;
+        Self::new(&knots)
+    }
+
+    #[cfg(any(test, feature = "train"))]
+    pub(crate) fn write(&self, out: &mut Vec<u8>) {
+        let knots = self.knots.iter().filter(|k| k.is_finite());
+        out.push(u8::try_from(knots.clone().count()).unwrap_or(u8::MAX));
+        out.extend(knots.flat_map(|k| k.to_le_bytes()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_stand_between_their_knots() {
+        let scale = Scale::new(&[-2.0, 0.0, 1.0, 2.0, 10.0]).expect("a scale");
+        for (value, place) in
+            [(-9.0, -0.5), (-2.0, -0.5), (-1.0, -0.25), (0.0, 0.0), (1.5, 0.75), (6.0, 1.25), (99.0, 1.5)]
+        {
+            assert_eq!(scale.of(value), place, "{value}");
+        }
+        assert_eq!(Scale::new(&[3.0]).expect("a scale").of(7.0), 0.0);
+        assert!(
+            Scale::new(&[]).is_none() && Scale::new(&[1.0, 1.0]).is_none() && Scale::new(&[0.0, f32::NAN]).is_none()
+        );
+        assert!(Scale::new(&[0.0; KNOTS + 1]).is_none());
+    }
+}
