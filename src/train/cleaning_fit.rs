@@ -242,7 +242,7 @@ impl Trainer {
     fn network(&self, without: Option<usize>) -> Network {
         let pages: Vec<network::Example<'_>> =
             self.studied.iter().filter(|s| Some(s.fold) != without).map(Studied::example).collect();
-        let course = Course { epochs: self.epochs, rate: 2e-3, dropped: 64, hidden: 40 };
+        let course = Course { epochs: self.epochs, rate: 2e-3, dropped: 38, hidden: 26 };
         network::fit(&pages, course, 3 + self.seed)
     }
 
