@@ -50,7 +50,7 @@ pub(super) fn decide(page: &Page<'_>, model: Option<&Model>, captions: &[bool], 
             |i: usize| begun.is_some_and(|begun| i > begun) && likely[i] < model.caution.prose && bare_prose(page, i);
         let fixed = |i: usize| {
             let stays = Some(i) == page.headline || captions[i] || times.binary_search(&i).is_ok() || prose(i);
-            stays || page.findings[i].is_some_and(|f| f.alone)
+            stays || blank(&page.lines, i) || page.findings[i].is_some_and(|f| f.alone)
         };
         let cost = |i: usize| model.caution.change + if judged.alike(i) { model.caution.alike } else { 0.0 };
         bound(&margins, fixed, cost)
@@ -210,6 +210,12 @@ fn lists(page: &Page<'_>, furniture: &[f32]) -> Vec<Option<List>> {
         from = to.max(from + 1);
     }
     out
+}
+
+/// A place to write in ("____"): a form or a riddle of the article's has them.
+fn blank(lines: &Lines<'_>, i: usize) -> bool {
+    let line = &lines.lines[i];
+    line.words == 0 && lines.text(line).bytes().all(|b| b == b'_' || b == b' ')
 }
 
 /// Whether the line after line `i` begins with all its words.

@@ -290,15 +290,14 @@ impl Trainer {
 
 impl Studied {
     fn example(&self) -> network::Example<'_> {
-        let label = |(label, settled): (&Option<(bool, Option<Reason>, f32)>, &bool)| match *label {
-            Some((furniture, _, weight)) => {
-                (f32::from(u8::from(furniture)), if *settled { weight * 0.2 } else { weight })
-            }
-            None => (0.0, 0.0),
+        let label = |line: usize| {
+            let share = if self.settled[line] { 0.2 } else { 1.0 };
+            self.labels[line]
+                .map_or((0.0, 0.0), |(furniture, _, weight)| (f32::from(u8::from(furniture)), weight * share))
         };
         network::Example {
             rows: self.rows.iter().map(|row| &row[..]).collect(),
-            labels: self.labels.iter().zip(&self.settled).map(label).collect(),
+            labels: (0..self.rows.len()).map(label).collect(),
         }
     }
 }
