@@ -133,11 +133,10 @@ fn slug(url: &str) -> Vec<u32> {
     let part = path.split('/').skip(1).max_by_key(|p| {
         p.split(['-', '_', '.']).filter(|w| w.len() > 1 && !w.bytes().all(|b| b.is_ascii_digit())).count()
     });
-    #[allow(clippy::cast_possible_truncation, reason = "half of a hash is a hash")]
     part.map(|p| {
         super::words::words(&p.replace('_', "-"))
             .filter(|w| w.chars >= 3 && w.shape != super::words::Shape::Number)
-            .map(|w| w.hash as u32)
+            .map(|w| w.half())
             .collect()
     })
     .unwrap_or_default()

@@ -140,8 +140,7 @@ impl<'t> Lines<'t> {
                 line.blank_before = std::mem::take(&mut blank);
                 line.hint = hints.and_then(|h| h.get(n)).copied();
                 line.first_word = u32::try_from(out.words.len()).unwrap_or(u32::MAX);
-                #[allow(clippy::cast_possible_truncation, reason = "half of a hash is a hash")]
-                out.words.extend(buffer.iter().map(|w| w.hash as u32));
+                out.words.extend(buffer.iter().map(Word::half));
                 line.last_word = u32::try_from(out.words.len()).unwrap_or(u32::MAX);
                 out.lines.push(line);
             }

@@ -105,14 +105,16 @@ fn repeated_lead(lines: &Lines<'_>, layout: &Layout, findings: &mut [Option<Find
             continue;
         }
         let own = leading(lines.words(line));
+        // One pair in five: of most lines far fewer pairs are looked for than they have.
+        let most = (own.len() - 1) / 5;
         for j in i + 1..n.min(i + 12) {
             let other = &lines.lines[j];
             if Some(j) == title || other.words + 4 < line.words || findings[j].is_some_and(|f| f.alone) {
                 continue;
             }
             let theirs = leading(lines.words(other));
-            let shared = pairs(own).filter(|p| pairs(theirs).any(|q| q == *p)).count();
-            if shared * 10 >= (own.len() - 1) * 8 {
+            let missing = pairs(own).filter(|p| !pairs(theirs).any(|q| q == *p));
+            if missing.take(most + 1).count() <= most {
                 // Below the headline it may be a lead that the report takes up: the model decides.
                 let above = title.is_some_and(|t| i < t);
                 findings[i] = Some(Finding { alone: above, ..entry(Reason::Duplicate, "repeated_lead", 0.95) });

@@ -18,12 +18,9 @@ pub(super) fn headline(
 ) -> Option<usize> {
     let n = lines.lines.len();
     if let Some(given) = given {
-        let wanted: Vec<u64> = words(given).map(|w| w.hash).collect();
-        if let Some(at) = (0..n.min(60)).find(|&i| repeats(lines.text(&lines.lines[i]), &wanted)) {
-            return Some(at);
-        }
+        let wanted: Vec<u32> = words(given).map(|w| w.half()).collect();
         // The title may be glued to a site's name on either side, but then it is in neither line.
-        return None;
+        return (0..n.min(60)).find(|&i| repeats(lines.words(&lines.lines[i]), &wanted));
     }
     let hinted = (0..n).find(|&i| lines.lines[i].hint.is_some_and(|h| h.kind == Some(BlockKind::Title)));
     if hinted.is_some() {
@@ -135,12 +132,11 @@ const fn furniture(reason: Reason) -> bool {
 }
 
 /// Whether a line says the given title, give or take a site's name.
-fn repeats(line: &str, wanted: &[u64]) -> bool {
-    let got: Vec<u64> = words(line).map(|w| w.hash).collect();
-    if got.is_empty() || wanted.is_empty() {
+fn repeats(line: &[u32], wanted: &[u32]) -> bool {
+    if line.is_empty() || wanted.is_empty() {
         return false;
     }
-    let (short, long) = if got.len() <= wanted.len() { (&got[..], wanted) } else { (wanted, &got[..]) };
+    let (short, long) = if line.len() <= wanted.len() { (line, wanted) } else { (wanted, line) };
     short == &long[..short.len()] && (short.len() == long.len() || short.len() >= 4 && long.len() - short.len() <= 5)
 }
 

@@ -20,6 +20,14 @@ pub(crate) struct Word {
     pub(crate) colon_after: bool,
 }
 
+impl Word {
+    /// Half of a hash is a hash: what lines and models know a word by.
+    #[allow(clippy::cast_possible_truncation, reason = "half is wanted")]
+    pub(crate) const fn half(&self) -> u32 {
+        self.hash as u32
+    }
+}
+
 /// How a word is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Shape {

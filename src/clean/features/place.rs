@@ -248,9 +248,11 @@ fn counts_on(all: &[Line], i: usize) -> bool {
 
 /// Whether a line has the site's name, written with or without spaces.
 fn named(text: &str, site: &str) -> bool {
-    let mut letters = String::with_capacity(text.len());
-    letters.extend(text.chars().filter(|c| c.is_alphanumeric()).map(|c| c.to_ascii_lowercase()));
-    letters.contains(site)
+    let Some(&first) = site.as_bytes().first() else { return false };
+    memchr::memchr2_iter(first, first.to_ascii_uppercase(), text.as_bytes()).any(|at| {
+        let mut letters = text[at..].chars().filter(|c| c.is_alphanumeric()).map(|c| c.to_ascii_lowercase());
+        site.chars().all(|c| letters.next() == Some(c))
+    })
 }
 
 /// Of a content word: in how many prose lines it stands, in how many of the page's first half, and
