@@ -1,11 +1,12 @@
 //! Text that lost a line break: a credit glued to its caption, a pointer or a sentence glued to the
 //! sentence before.
 
-use super::blocks::{BLOCK, Walk};
+use super::blocks::{Walk, within};
 use super::lexicon::{Lexicon, Topic, class};
 use super::unwrap::Change;
 use super::words::{Shape, Word, words};
 use crate::text::head;
+use wide::u8x32;
 
 /// Lines that lost a break: a credit glued to a caption, a furniture phrase or a sentence glued to
 /// the sentence before.
@@ -15,14 +16,9 @@ pub(super) fn glued(text: &str, changes: &mut Vec<Change>) {
     // The end of the line that `at` stands in.
     let mut end = 0;
     let mut walk = Walk::default();
-    loop {
-        at = walk.on(bytes, at, doubtful);
-        let Some(&[a, b]) = bytes.get(at..at + 2) else { break };
-        at += 1;
-        if !joint(a, b) || !text.is_char_boundary(at) {
-            continue;
-        }
-        let stop = matches!(a, b'.' | b'!' | b'?');
+    while let Some(last) = walk.on(bytes, at, joints) {
+        at = last + 1;
+        let stop = matches!(bytes[last], b'.' | b'!' | b'?');
         let Some(next) = text[at..].chars().next().filter(|c| c.is_uppercase()) else { continue };
         let Some(before) = text[..at].chars().next_back() else { continue };
         let closes = matches!(before, '”' | '’' | '»' | '"' | ')');
@@ -54,19 +50,14 @@ pub(super) fn glued(text: &str, changes: &mut Vec<Change>) {
 }
 
 /// Every place that lost a break has a lower-case letter, stop or closing mark directly before an
-/// upper-case letter.
-const fn joint(a: u8, b: u8) -> bool {
-    (a.is_ascii_lowercase() | (a == b'.') | (a == b'!') | (a == b'?') | (a == b')') | (a == b'"') | (a >= 0x80))
-        & (b.is_ascii_uppercase() | (b >= 0xc3))
-}
-
-/// Whether such a pair begins in the first [`BLOCK`] of these bytes.
-fn doubtful(bytes: &[u8; BLOCK + 1]) -> bool {
-    let mut any = false;
-    for at in 0..BLOCK {
-        any |= joint(bytes[at], bytes[at + 1]);
-    }
-    any
+/// upper-case letter. Most that is not ASCII may be either; the small letters of Russian are common enough to be
+/// told apart.
+fn joints([byte, next, second]: [u8x32; 3]) -> u8x32 {
+    let is = |byte: u8x32, b: u8| byte.simd_eq(u8x32::splat(b));
+    let stops = is(byte, b'.') | is(byte, b'!') | is(byte, b'?') | is(byte, b')') | is(byte, b'"');
+    let before = within(byte, b'a', b'z') | within(byte, 0x80, 0xff) | stops;
+    let russian = is(next, 0xd0) & within(second, 0xb0, 0xff) | is(next, 0xd1) & within(second, 0x80, 0x9f);
+    before & (within(next, b'A', b'Z') | within(next, 0xc3, 0xff) & !russian)
 }
 
 fn line_end(text: &str, at: usize) -> usize {

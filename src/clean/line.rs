@@ -1,8 +1,9 @@
 //! The lines of a text and what can be counted in each, in one walk over its words.
 
-use std::ops::Range;
+use wide::u8x32;
 
 use super::LineHint;
+use super::blocks::{Walk, within};
 use super::lexicon::{Hits, Lexicon, class};
 use super::words::{Shape, Word, words};
 use crate::text::Span;
@@ -166,15 +167,7 @@ fn measure(text: &str, buffer: &mut Vec<Word>, content: &mut Vec<bool>) -> Line 
     buffer.clear();
     buffer.extend(words(text));
     let mut key = 0u64;
-    let mut at = 0;
     for (i, word) in buffer.iter().enumerate() {
-        let (start, end) = (word.start as usize, word.end as usize);
-        marks(text, at..start, &mut line);
-        // A word of more bytes than characters may have a mark inside.
-        if end - start > usize::from(word.chars) {
-            marks(text, start..end, &mut line);
-        }
-        at = end;
         key = (key.rotate_left(5) ^ word.hash).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         line.letters += u32::from(word.chars);
         line.long_words += u32::from(word.chars >= 8);
@@ -186,7 +179,7 @@ fn measure(text: &str, buffer: &mut Vec<Word>, content: &mut Vec<bool>) -> Line 
             }
             Shape::Number | Shape::Mixed => {
                 line.numbers += 1;
-                let written = &text.as_bytes()[start..];
+                let written = &text.as_bytes()[word.start as usize..];
                 line.figure_dates += u32::from(figure_date(written));
                 if word.shape == Shape::Number && word.chars == 4 {
                     line.years += u32::from(written.starts_with(b"19") || written.starts_with(b"20"));
@@ -212,7 +205,7 @@ fn measure(text: &str, buffer: &mut Vec<Word>, content: &mut Vec<bool>) -> Line 
     }
     line.words = u32::try_from(buffer.len()).unwrap_or(u32::MAX);
     line.key = key;
-    marks(text, at..text.len(), &mut line);
+    marks(text.as_bytes(), &mut line);
     line.chars = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
     line.template = template(&line, buffer);
     line.ordinal = ordinal(text, buffer);
@@ -241,26 +234,21 @@ fn ordinal(text: &str, words: &[Word]) -> u16 {
     first.and_then(|w| text.get(w.start as usize..w.end as usize)?.parse().ok()).unwrap_or(0)
 }
 
-/// Bytes that [`marks`] has to look at.
-const MARKS: [bool; 256] = {
-    let mut table = [false; 256];
-    let marks = b",.!?|~/-#@*\"([:\xc2\xe2";
-    let mut i = 0;
-    while i < marks.len() {
-        table[marks[i] as usize] = true;
-        i += 1;
-    }
-    table
-};
+/// Bytes that [`marks`] has to look at, and a few more.
+fn marked([byte, ..]: [u8x32; 3]) -> u8x32 {
+    let ascii =
+        within(byte, b'!', b'/') | within(byte, b':', b'@') | within(byte, b'[', b'[') | within(byte, b'|', b'~');
+    // 0xc2 and 0xe2.
+    ascii | (byte | u8x32::splat(0x20)).simd_eq(u8x32::splat(0xe2))
+}
 
-/// Counts what is not a letter or digit in a part of the line.
-fn marks(text: &str, part: Range<usize>, line: &mut Line) {
-    let bytes = text.as_bytes();
-    for at in part {
+/// Counts what is not a letter or digit.
+fn marks(bytes: &[u8], line: &mut Line) {
+    let mut walk = Walk::default();
+    let mut from = 0;
+    while let Some(at) = walk.on(bytes, from, marked) {
+        from = at + 1;
         let b = bytes[at];
-        if !MARKS[b as usize] {
-            continue;
-        }
         let before = if at > 0 { bytes[at - 1] } else { 0 };
         let after = bytes.get(at + 1).copied();
         let spaced = || u32::from(before == b' ' && after == Some(b' '));

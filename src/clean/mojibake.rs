@@ -22,6 +22,7 @@ pub(super) fn windows_1252(c: char) -> char {
 /// The byte that a character stands for in Windows-1252 or Latin-1, if above ASCII.
 fn byte(c: char) -> Option<u8> {
     match u32::from(c) {
+        ..0x80 => None,
         code @ 0x80..=0xff => u8::try_from(code).ok(),
         _ => HIGH.iter().position(|&h| h == c).and_then(|i| u8::try_from(0x80 + i).ok()),
     }
@@ -32,7 +33,8 @@ const RUN: usize = 48;
 
 /// Mojibake at byte `at` of the text: how many bytes of it, and what was meant.
 pub(super) fn decode(text: &str, at: usize) -> Option<(usize, String)> {
-    let lead = byte(text[at..].chars().next()?)?;
+    // What stands for a byte of Windows-1252 alone stands for none that leads.
+    let lead = u8::try_from(text[at..].chars().next()?).ok()?;
     let need = match lead {
         0xc2..=0xdf => 2,
         0xe0..=0xef => 3,

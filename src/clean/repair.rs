@@ -9,8 +9,9 @@ use std::collections::BTreeMap;
 
 use unicode_normalization::char::canonical_combining_class;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+use wide::u8x32;
 
-use super::blocks::{BLOCK, Walk};
+use super::blocks::{Walk, within};
 use super::char_refs::{self, Referent};
 use super::mojibake;
 use crate::document::{Repair, RepairKind};
@@ -19,17 +20,12 @@ use crate::text::{Mapped, MappedBuilder, Span};
 /// The mended text and what was done, or none when there was nothing to do.
 pub(crate) fn repair(base: &Mapped<'_>) -> Option<(Mapped<'static>, Vec<Repair>)> {
     let text: &str = &base.text;
-    let mut work = Repairer {
-        text,
-        markup: looks_like_markup(text),
-        right_to_left: OnceCell::new(),
-        east_asian: OnceCell::new(),
-        counts: BTreeMap::new(),
-    };
+    let mut work = Repairer::new(text);
     let mut out: Option<MappedBuilder<'_>> = None;
     let mut copied = 0;
     let mut at = 0;
-    while let Some(next) = work.suspect(at) {
+    let mut walk = Walk::default();
+    while let Some(next) = suspect(&mut walk, text.as_bytes(), at) {
         at = next;
         let Some(edit) = work.edit(at) else {
             at += text[at..].chars().next().map_or(1, char::len_utf8);
@@ -80,65 +76,41 @@ struct Repairer<'t> {
     counts: BTreeMap<RepairKind, u32>,
 }
 
-/// Bytes at which something to mend may begin.
-const SUSPECT: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut b = 0;
-    while b < 32 {
-        table[b] = b != 9 && b != 10;
-        b += 1;
+/// The next place at which something to mend may begin.
+fn suspect(walk: &mut Walk, bytes: &[u8], mut at: usize) -> Option<usize> {
+    loop {
+        at = walk.on(bytes, at, doubtful)?;
+        match bytes[at..] {
+            // The commonest of typography are fine as they stand.
+            [0xe2, 0x80, 0x90..=0xa7, ..] => at += 3,
+            [b' ', _, b' ', ..] => return Some(at),
+            [b' ', ..] => at += 1,
+            _ => return Some(at),
+        }
     }
-    table[0x7f] = true;
-    table[b'&' as usize] = true;
-    // U+00A0 to U+00AD, mojibake of two-byte sequences, marks, and all of three and four bytes.
-    let mut b = 0xc2;
-    while b < 0xf5 {
-        table[b] = true;
-        b += 1;
-    }
-    table
-};
-
-/// Whether something to mend may begin in the first [`BLOCK`] of these bytes.
-fn doubtful(bytes: &[u8; BLOCK + 2]) -> bool {
-    let mut any = false;
-    for at in 0..BLOCK {
-        let b = bytes[at];
-        any |= (b < b' ') & (b != b'\n') & (b != b'\t') | (b == b'&') | (b == 0x7f) | (b >= 0xc2);
-        any |= (b == b' ') & (bytes[at + 1] == b' ') & (bytes[at + 2] == b' ');
-    }
-    any
 }
 
-impl Repairer<'_> {
+/// Control characters, references, runs of spaces, and what is not ASCII but for the first bytes of Cyrillic and
+/// Chinese letters, with which nothing is ever amiss.
+fn doubtful([byte, next, _]: [u8x32; 3]) -> u8x32 {
+    let is = |byte: u8x32, b: u8| byte.simd_eq(u8x32::splat(b));
+    let control = within(byte, 0, 0x1f) & !within(byte, b'\t', b'\n') | is(byte, 0x7f);
+    let letters = within(byte, 0xd0, 0xd1) | within(byte, 0xe4, 0xe9);
+    control | is(byte, b'&') | is(byte, b' ') & is(next, b' ') | within(byte, 0xc2, 0xff) & !letters
+}
+
+impl<'t> Repairer<'t> {
+    fn new(text: &'t str) -> Self {
+        let (right_to_left, east_asian) = (OnceCell::new(), OnceCell::new());
+        Self { text, markup: looks_like_markup(text), right_to_left, east_asian, counts: BTreeMap::new() }
+    }
+
     fn right_to_left(&self) -> bool {
         *self.right_to_left.get_or_init(|| self.text.chars().any(is_right_to_left))
     }
 
     fn east_asian(&self) -> bool {
         *self.east_asian.get_or_init(|| self.text.chars().any(is_east_asian))
-    }
-
-    fn suspect(&self, from: usize) -> Option<usize> {
-        let bytes = self.text.as_bytes();
-        let mut at = from;
-        let mut walk = Walk::default();
-        loop {
-            at = walk.on(bytes, at, doubtful);
-            let &b = bytes.get(at)?;
-            if SUSPECT[b as usize] {
-                // The commonest of typography are fine as they stand.
-                if b == 0xe2 && bytes.get(at + 1) == Some(&0x80) && matches!(bytes.get(at + 2), Some(0x90..=0xa7)) {
-                    at += 3;
-                    continue;
-                }
-                return Some(at);
-            }
-            if b == b' ' && bytes.get(at + 1) == Some(&b' ') && bytes.get(at + 2) == Some(&b' ') {
-                return Some(at);
-            }
-            at += 1;
-        }
     }
 
     fn edit(&self, at: usize) -> Option<Edit> {
@@ -370,6 +342,18 @@ mod tests {
         assert_eq!(m.map.sources(Span::new(0, m.text.len())), [Span::new(0, raw.len())]);
         assert_eq!(m.map.sources(Span::new(1, 2)), [Span::new(1, 6)]);
         assert_eq!(m.map.sources(Span::new(4, 5)), [Span::new(9, 13)]);
+    }
+
+    #[test]
+    fn nothing_is_amiss_with_letters_that_are_passed_over() {
+        let letters = ('\u{400}'..='\u{47f}').chain('\u{4000}'..='\u{9fff}');
+        let text: String = letters.clone().collect();
+        let work = Repairer::new(&text);
+        let mut at = 0;
+        for c in letters {
+            assert!(work.edit(at).is_none(), "{c}");
+            at += c.len_utf8();
+        }
     }
 
     #[test]
