@@ -252,16 +252,19 @@ impl Lexicon {
         if self.knows(word) { self.entries[self.slot(extend(0, word))].classes } else { 0 }
     }
 
-    /// Adds the phrases that begin at word `at` of a line to `hits`.
-    pub(crate) fn phrases(&self, line: &[Word], at: usize, hits: &mut Hits) {
-        let mut key = 0;
+    /// Adds the phrases that begin at word `at` of a line to `hits`; gives the classes of the word.
+    pub(crate) fn phrases(&self, line: &[Word], at: usize, hits: &mut Hits) -> u8 {
+        let (mut key, mut classes) = (0, 0);
         for (n, word) in line[at..].iter().enumerate().take(LONGEST) {
             key = extend(key, word.hash);
             let slot = self.slot(key);
             if self.keys[slot] == 0 {
-                return;
+                break;
             }
             let entry = &self.entries[slot];
+            if n == 0 {
+                classes = entry.classes;
+            }
             let last = at + n + 1 == line.len();
             hits.any |= entry.any | if word.colon_after { entry.any_colon } else { 0 };
             if last {
@@ -280,9 +283,10 @@ impl Lexicon {
                 }
             }
             if !entry.more {
-                return;
+                break;
             }
         }
+        classes
     }
 }
 

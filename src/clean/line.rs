@@ -190,7 +190,7 @@ fn measure(text: &str, buffer: &mut Vec<Word>, content: &mut Vec<bool>) -> Line 
         let mut stamped = matches!(word.shape, Shape::Number);
         let mut small = word.chars < 4;
         if lexicon.knows(word.hash) {
-            let classes = lexicon.classes(word.hash);
+            let classes = lexicon.phrases(buffer, i, &mut line.hits);
             line.stop += u32::from(classes & class::STOP != 0);
             small |= classes & class::STOP != 0;
             line.months += u32::from(classes & class::MONTH != 0);
@@ -198,7 +198,6 @@ fn measure(text: &str, buffer: &mut Vec<Word>, content: &mut Vec<bool>) -> Line 
             line.social += u32::from(classes & class::SOCIAL != 0 && word.chars > 1);
             line.agency += u32::from(classes & class::AGENCY != 0 && word.shape != Shape::Lower);
             stamped |= classes & (class::MONTH | class::WEEKDAY | class::STAMP) != 0;
-            lexicon.phrases(buffer, i, &mut line.hits);
         }
         content.push(!small);
         line.stamp += u32::from(stamped || word.shape == Shape::Mixed && word.chars <= 6);

@@ -46,13 +46,14 @@ const PRIME: u64 = 0x0000_0100_0000_01b3;
 
 /// The words of a line, in order.
 pub(crate) fn words(line: &str) -> Words<'_> {
-    Words { line, at: 0 }
+    Words { line, at: 0, near: Letter::near() }
 }
 
 #[derive(Debug)]
 pub(crate) struct Words<'a> {
     line: &'a str,
     at: usize,
+    near: &'static [Option<Letter>; NEAR],
 }
 
 /// Bytes of ASCII letters and digits, lower-cased; 0 for all others.
@@ -68,6 +69,9 @@ const FOLDED: [u8; 256] = {
     table
 };
 
+/// Characters of one and two bytes: the letters of Europe, and of a Russian text nearly all.
+const NEAR: usize = 0x800;
+
 /// What is asked of a letter or digit outside ASCII.
 #[derive(Debug, Clone, Copy)]
 struct Letter {
@@ -80,16 +84,21 @@ struct Letter {
 impl Letter {
     /// None for what belongs to no word.
     fn of(c: char) -> Option<Self> {
-        /// Letters of two bytes, looked up once: those of Europe, and of a Russian text nearly all.
-        static NEAR: LazyLock<Vec<Option<Letter>>> =
-            LazyLock::new(|| ('\0'..'\u{800}').map(Letter::looked_up).collect());
-        NEAR.get(c as usize).copied().unwrap_or_else(|| Self::looked_up(c))
-    }
-
-    fn looked_up(c: char) -> Option<Self> {
         let mut low = c.to_lowercase();
         let lower = low.next().filter(|_| low.next().is_none());
         c.is_alphanumeric().then(|| Self { upper: c.is_uppercase(), numeric: c.is_numeric(), lower })
+    }
+
+    /// Those of two bytes, looked up once.
+    fn near() -> &'static [Option<Self>; NEAR] {
+        static LETTERS: LazyLock<[Option<Letter>; NEAR]> =
+            LazyLock::new(|| std::array::from_fn(|c| char::from_u32(c as u32).and_then(Letter::of)));
+        &LETTERS
+    }
+
+    /// What the letter adds to the counts of a word.
+    fn counted(self) -> u64 {
+        u64::from(self.upper) + if self.numeric { DIGIT } else { 0 }
     }
 }
 
@@ -115,16 +124,23 @@ fn goes_on(bytes: &[u8], at: usize) -> bool {
     bytes.get(at).is_some_and(|n| n.is_ascii_alphabetic() || *n >= 0xc3)
 }
 
-impl Iterator for Words<'_> {
-    type Item = Word;
+impl Words<'_> {
+    /// What belongs to a word of the character at `at`, which is not ASCII, and its bytes.
+    fn letter(&self, at: usize) -> (Option<Letter>, usize) {
+        match self.line.as_bytes()[at..] {
+            [a @ ..0xe0, b, ..] => (self.near[usize::from(a & 0x1f) << 6 | usize::from(b & 0x3f)], 2),
+            _ => self.line[at..].chars().next().map_or((None, 1), |c| (Letter::of(c), c.len_utf8())),
+        }
+    }
 
-    fn next(&mut self) -> Option<Word> {
+    /// Where the next word begins, and whether with a capital.
+    fn start(&self) -> Option<(usize, bool)> {
         let bytes = self.line.as_bytes();
         let mut start = self.at;
-        let first_upper = loop {
+        loop {
             let &b = bytes.get(start)?;
             if FOLDED[b as usize] != 0 {
-                break b.is_ascii_uppercase();
+                return Some((start, b.is_ascii_uppercase()));
             }
             if b < 0x80 {
                 start += 1;
@@ -132,13 +148,22 @@ impl Iterator for Words<'_> {
                 // Dashes, quotation marks, bullets, an ellipsis.
                 start += 3;
             } else {
-                let c = self.line[start..].chars().next()?;
-                if let Some(letter) = Letter::of(c) {
-                    break letter.upper;
+                let (letter, len) = self.letter(start);
+                if let Some(letter) = letter {
+                    return Some((start, letter.upper));
                 }
-                start += c.len_utf8();
+                start += len;
             }
-        };
+        }
+    }
+}
+
+impl Iterator for Words<'_> {
+    type Item = Word;
+
+    fn next(&mut self) -> Option<Word> {
+        let bytes = self.line.as_bytes();
+        let (start, first_upper) = self.start()?;
         let (mut hash, mut end) = (OFFSET, start);
         let mut add = |value: u32| hash = (hash ^ u64::from(value)).wrapping_mul(PRIME);
         // Letters and digits; capitals and digits among them.
@@ -161,17 +186,18 @@ impl Iterator for Words<'_> {
                     end += 1;
                 }
                 Some(0x80..) => {
-                    let Some(c) = self.line[end..].chars().next() else { break };
-                    let len = c.len_utf8();
-                    if c == '’' && goes_on(bytes, end + len) {
-                        add(u32::from(b'\''));
-                    } else if let Some(letter) = Letter::of(c) {
-                        counts += u64::from(letter.upper) + if letter.numeric { DIGIT } else { 0 };
+                    let (letter, len) = self.letter(end);
+                    if let Some(letter) = letter {
+                        counts += letter.counted();
                         match letter.lower {
                             Some(low) => add(u32::from(low)),
-                            None => c.to_lowercase().for_each(|low| add(u32::from(low))),
+                            None => {
+                                self.line[end..end + len].to_lowercase().chars().for_each(|low| add(u32::from(low)))
+                            }
                         }
                         chars += 1;
+                    } else if bytes[end..].starts_with("’".as_bytes()) && goes_on(bytes, end + len) {
+                        add(u32::from(b'\''));
                     } else {
                         break;
                     }
@@ -185,6 +211,11 @@ impl Iterator for Words<'_> {
         while matches!(bytes.get(after), Some(b' ' | b'*' | b')')) {
             after += 1;
         }
+        let colon_after = match bytes.get(after) {
+            Some(b':') => true,
+            Some(0xef) => after == end && bytes[end..].starts_with("：".as_bytes()),
+            _ => false,
+        };
         let (capitals, digits) = (counts % DIGIT, counts / DIGIT);
         let letters = chars as u64 - digits;
         let shape = if letters == 0 {
@@ -204,7 +235,7 @@ impl Iterator for Words<'_> {
             end: u32::try_from(end).unwrap_or(u32::MAX),
             chars: u16::try_from(chars).unwrap_or(u16::MAX),
             shape,
-            colon_after: bytes.get(after) == Some(&b':') || bytes[end..].starts_with("：".as_bytes()),
+            colon_after,
         })
     }
 }
