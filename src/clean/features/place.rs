@@ -132,6 +132,7 @@ impl<'p> Place<'p> {
     }
 
     /// Gives the features of line `i`, in order.
+    #[inline(always)]
     pub(super) fn put(&self, i: usize, put: &mut impl FnMut(f32)) {
         let all = &self.lines.lines;
         let n = all.len();

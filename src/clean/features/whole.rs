@@ -4,6 +4,7 @@ use super::super::layout::{Layout, body, weight};
 use super::super::line::Line;
 use super::{count, flag, log, num, ratio};
 
+#[inline(always)]
 pub(super) fn own(line: &Line, put: &mut impl FnMut(f32)) {
     let words = line.words;
     put(log(line.chars));
@@ -66,6 +67,7 @@ impl Whole {
         ])
     }
 
+    #[inline(always)]
     pub(super) fn put(&self, put: &mut impl FnMut(f32)) {
         for value in self.0 {
             put(value);
