@@ -5,7 +5,7 @@ use wide::u8x32;
 use super::LineHint;
 use super::blocks::{Walk, within};
 use super::lexicon::{Hits, Lexicon, class};
-use super::words::{Shape, Word, words};
+use super::words::{self, Shape, Word};
 use crate::text::Span;
 
 /// How a line ends.
@@ -164,8 +164,7 @@ impl<'t> Lines<'t> {
 fn measure(text: &str, buffer: &mut Vec<Word>, content: &mut Vec<bool>) -> Line {
     let lexicon = Lexicon::get();
     let mut line = Line { opening: opening(text), ending: ending(text), ..Line::default() };
-    buffer.clear();
-    buffer.extend(words(text));
+    words::read(text, buffer);
     let mut key = 0u64;
     for (i, word) in buffer.iter().enumerate() {
         key = (key.rotate_left(5) ^ word.hash).wrapping_mul(0x9e37_79b9_7f4a_7c15);

@@ -1,13 +1,12 @@
 //! Stretches of lines that go together: the tail of a page under "You may also like" or "Leave a
 //! reply", blocks of links inside the article, and text that stands there twice.
 
-use std::collections::HashMap;
-
 use super::layout::{Layout, WordSet, body, weight};
 use super::lexicon::Topic;
 use super::line::{Ending, Line, Lines, Opening};
 use super::rules::Finding;
 use crate::document::Reason;
+use crate::text::Numbering;
 
 const fn entry(reason: Reason, rule: &'static str, confidence: f32) -> Finding {
     Finding { reason, rule, confidence, alone: true }
@@ -75,11 +74,18 @@ fn tail_reason(line: &Line, found: Option<Finding>) -> Reason {
 /// Paragraphs that stand there twice (lists may say a thing twice): of a lead above the headline and in the text, the
 /// one above goes, otherwise the second.
 fn duplicates(lines: &Lines<'_>, layout: &Layout, findings: &mut [Option<Finding>], title: Option<usize>) {
-    let mut seen: HashMap<u64, (usize, u32)> = HashMap::new();
+    let mut numbering = Numbering::new(lines.lines.len());
+    // Where each text stands first, and how often it was met.
+    let mut seen: Vec<(usize, u32)> = Vec::new();
     let long = |line: &Line| body(line) && line.ending != Ending::Question;
     for (i, line) in lines.lines.iter().enumerate().filter(|(_, l)| long(l)) {
-        seen.entry(line.key).or_insert((i, 0)).1 += 1;
-        let (first, times) = seen[&line.key];
+        let (number, new) = numbering.number(line.key);
+        if new {
+            seen.push((i, 0));
+        }
+        let met = &mut seen[number as usize];
+        met.1 += 1;
+        let (first, times) = *met;
         // Said a third time it is a refrain, or a form.
         if times != 2 || findings[i].is_some_and(|f| f.alone) || findings[first].is_some_and(|f| f.alone) {
             continue;

@@ -49,6 +49,15 @@ pub(crate) fn words(line: &str) -> Words<'_> {
     Words { line, at: 0, near: Letter::near() }
 }
 
+/// Reads all words of a line.
+pub(crate) fn read(line: &str, out: &mut Vec<Word>) {
+    out.clear();
+    let mut left = words(line);
+    while let Some(word) = left.read() {
+        out.push(word);
+    }
+}
+
 #[derive(Debug)]
 pub(crate) struct Words<'a> {
     line: &'a str,
@@ -125,12 +134,18 @@ fn goes_on(bytes: &[u8], at: usize) -> bool {
 }
 
 impl Words<'_> {
+    /// The letter or digit of two bytes that stands at `at`.
+    fn near(&self, at: usize) -> Option<Letter> {
+        match self.line.as_bytes().get(at..) {
+            Some([a @ 0xc2..0xe0, b, ..]) => self.near[usize::from(a & 0x1f) << 6 | usize::from(b & 0x3f)],
+            _ => None,
+        }
+    }
+
     /// What belongs to a word of the character at `at`, which is not ASCII, and its bytes.
     fn letter(&self, at: usize) -> (Option<Letter>, usize) {
-        match self.line.as_bytes()[at..] {
-            [a @ ..0xe0, b, ..] => (self.near[usize::from(a & 0x1f) << 6 | usize::from(b & 0x3f)], 2),
-            _ => self.line[at..].chars().next().map_or((None, 1), |c| (Letter::of(c), c.len_utf8())),
-        }
+        let of = |c: char| self.near.get(c as usize).copied().unwrap_or_else(|| Letter::of(c));
+        self.line[at..].chars().next().map_or((None, 1), |c| (of(c), c.len_utf8()))
     }
 
     /// Where the next word begins, and whether with a capital.
@@ -162,6 +177,14 @@ impl Iterator for Words<'_> {
     type Item = Word;
 
     fn next(&mut self) -> Option<Word> {
+        self.read()
+    }
+}
+
+impl Words<'_> {
+    /// The next word. Inlined where all words of a line are read at once, which is most of the work.
+    #[inline(always)]
+    fn read(&mut self) -> Option<Word> {
         let bytes = self.line.as_bytes();
         let (start, first_upper) = self.start()?;
         let (mut hash, mut end) = (OFFSET, start);
@@ -169,24 +192,29 @@ impl Iterator for Words<'_> {
         // Letters and digits; capitals and digits among them.
         let (mut chars, mut counts) = (0, 0u64);
         loop {
-            let from = end;
-            while let Some(&b) = bytes.get(end) {
+            let rest = &bytes[end..];
+            let mut run = 0;
+            while let Some(&b) = rest.get(run) {
                 let low = FOLDED[b as usize];
                 if low == 0 {
                     break;
                 }
                 add(u32::from(low));
                 counts += COUNTED[b as usize];
-                end += 1;
+                run += 1;
             }
-            chars += end - from;
+            chars += run;
+            end += run;
             match bytes.get(end) {
                 Some(b'\'') if goes_on(bytes, end + 1) => {
                     add(u32::from(b'\''));
                     end += 1;
                 }
                 Some(0x80..) => {
-                    let (letter, len) = self.letter(end);
+                    let (letter, len) = match self.near(end) {
+                        Some(near) => (Some(near), 2),
+                        None => self.letter(end),
+                    };
                     if let Some(letter) = letter {
                         counts += letter.counted();
                         match letter.lower {

@@ -13,18 +13,11 @@ pub(crate) fn signs(page: &Page<'_>, at: usize, out: &mut Vec<u32>) {
     out.clear();
     let line = &lines.lines[at];
     let words = lines.words(line);
-    let mut add = |space: u32, value: u32| {
-        let h = (value ^ space.wrapping_mul(0x9e37_79b9)).wrapping_mul(0x85eb_ca6b);
-        out.push(h ^ (h >> 15));
-    };
     let (head, tail) = words.split_at(words.len().min(20));
     let last = &tail[tail.len().saturating_sub(6)..];
-    for &w in head.iter().chain(last) {
-        add(1, w);
-    }
-    for pair in head.windows(2).take(12) {
-        add(2, pair[0].rotate_left(9) ^ pair[1]);
-    }
+    out.extend(head.iter().chain(last).map(|&word| sign(1, word)));
+    out.extend(head.windows(2).take(12).map(|pair| sign(2, pair[0].rotate_left(9) ^ pair[1])));
+    let mut add = |space: u32, value: u32| out.push(sign(space, value));
     if let (Some(&first), Some(&end)) = (words.first(), words.last()) {
         add(3, first);
         add(4, end);
@@ -71,6 +64,11 @@ pub(crate) fn signs(page: &Page<'_>, at: usize, out: &mut Vec<u32>) {
     add(18, at.checked_sub(1).map_or(31, |j| reason(&findings[j])));
     add(19, line.numbers.min(4) * 16 + line.years.min(1) * 8 + line.clocks.min(1) * 4 + line.months.min(1));
     add(20, flag_bits(line));
+}
+
+const fn sign(space: u32, value: u32) -> u32 {
+    let h = (value ^ space.wrapping_mul(0x9e37_79b9)).wrapping_mul(0x85eb_ca6b);
+    h ^ (h >> 15)
 }
 
 fn flag_bits(line: &Line) -> u32 {
