@@ -4,6 +4,7 @@
 //! up by its hash, so that three thousand phrases in ten languages cost one probe a word. Case and
 //! punctuation do not matter, but a phrase written with a final colon wants one in the text.
 
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::words::{Word, words};
@@ -77,6 +78,11 @@ pub(crate) mod class {
     pub(crate) const STAMP: u8 = 8;
     pub(crate) const SOCIAL: u8 = 16;
     pub(crate) const AGENCY: u8 = 32;
+
+    /// Those of a slot.
+    pub(super) const fn of(slot: u64) -> u8 {
+        slot as u8 & 0x3f
+    }
 }
 
 const CLASS_NAMES: [(&str, u8); 6] = [
@@ -131,17 +137,19 @@ struct Entry {
     any: u32,
     start_colon: u32,
     any_colon: u32,
-    classes: u8,
-    /// A longer phrase begins with this sequence.
-    more: bool,
 }
+
+/// In the lowest byte of a slot, beside the classes: the sequence is a phrase, and a longer one begins with it.
+const PHRASE: u64 = 1 << 6;
+const MORE: u64 = 1 << 7;
+const MARKS: u64 = 0xff;
 
 /// The compiled phrases of all languages.
 #[derive(Debug)]
 pub(crate) struct Lexicon {
-    /// Open addressing over the hashes of word sequences; 0 is free. Apart from what they stand for:
-    /// most probes only ask whether a sequence is there.
-    keys: Vec<u64>,
+    /// Open addressing over the hashes of word sequences, with what most probes ask in place of the lowest byte; 0 is
+    /// free. Apart from what phrases stand for: few words are one.
+    slots: Vec<u64>,
     entries: Vec<Entry>,
     /// Bit filter over the low bits of word hashes: most words open no phrase and have no class.
     filter: Vec<u64>,
@@ -164,7 +172,7 @@ impl Lexicon {
 
     fn compile(files: &[&str]) -> Self {
         let mut lexicon = Self {
-            keys: vec![0; SLOTS],
+            slots: vec![0; SLOTS],
             entries: vec![Entry::default(); SLOTS],
             filter: vec![0; FILTER_BITS as usize / 64],
         };
@@ -182,7 +190,7 @@ impl Lexicon {
                     debug_assert!(topic.is_some() || class != 0, "unknown section {name}");
                 } else if class != 0 {
                     for word in words(line) {
-                        lexicon.entry(extend(0, word.hash)).classes |= class;
+                        lexicon.mark(extend(0, word.hash), u64::from(class));
                         lexicon.admit(word.hash);
                     }
                 } else if let Some(topic) = topic {
@@ -204,11 +212,12 @@ impl Lexicon {
             if i == 0 {
                 self.admit(word.hash);
             } else {
-                self.entry(key).more = true;
+                self.mark(key, MORE);
             }
             key = extend(key, word.hash);
         }
-        let entry = self.entry(key);
+        let slot = self.mark(key, PHRASE);
+        let entry = &mut self.entries[slot];
         match (mode, colon) {
             ("=", _) => entry.whole |= bit,
             ("^", false) => entry.start |= bit,
@@ -229,16 +238,16 @@ impl Lexicon {
         const MASK: usize = SLOTS - 1;
         #[allow(clippy::cast_possible_truncation, reason = "masked to the table's size")]
         let mut at = (key >> 20) as usize & MASK;
-        while self.keys[at] != 0 && self.keys[at] != key {
+        while self.slots[at] != 0 && (self.slots[at] ^ key) > MARKS {
             at = (at + 1) & MASK;
         }
         at
     }
 
-    fn entry(&mut self, key: u64) -> &mut Entry {
+    fn mark(&mut self, key: u64, marks: u64) -> usize {
         let at = self.slot(key);
-        self.keys[at] = key;
-        &mut self.entries[at]
+        self.slots[at] = key & !MARKS | self.slots[at] & MARKS | marks;
+        at
     }
 
     /// Whether a word may open a phrase or have a class.
@@ -249,7 +258,7 @@ impl Lexicon {
 
     /// The classes of a word.
     pub(crate) fn classes(&self, word: u64) -> u8 {
-        if self.knows(word) { self.entries[self.slot(extend(0, word))].classes } else { 0 }
+        if self.knows(word) { class::of(self.slots[self.slot(extend(0, word))]) } else { 0 }
     }
 
     /// Adds the phrases that begin at word `at` of a line to `hits`; gives the classes of the word.
@@ -258,35 +267,42 @@ impl Lexicon {
         for (n, word) in line[at..].iter().enumerate().take(LONGEST) {
             key = extend(key, word.hash);
             let slot = self.slot(key);
-            if self.keys[slot] == 0 {
-                break;
-            }
-            let entry = &self.entries[slot];
+            let found = self.slots[slot];
             if n == 0 {
-                classes = entry.classes;
+                classes = class::of(found);
             }
-            let last = at + n + 1 == line.len();
-            hits.any |= entry.any | if word.colon_after { entry.any_colon } else { 0 };
-            if last {
-                hits.end |= entry.end;
+            if found & PHRASE != 0 {
+                self.entries[slot].hit(line, at..at + n + 1, hits);
             }
-            if at == 0 {
-                let opening = entry.start | if word.colon_after { entry.start_colon } else { 0 };
-                hits.start |= opening;
-                let mut left = opening;
-                while left != 0 {
-                    hits.start_words[left.trailing_zeros() as usize] = u8::try_from(n + 1).unwrap_or(u8::MAX);
-                    left &= left - 1;
-                }
-                if last {
-                    hits.whole |= entry.whole;
-                }
-            }
-            if !entry.more {
+            if found & MORE == 0 {
                 break;
             }
         }
         classes
+    }
+}
+
+impl Entry {
+    /// Adds the phrase that stands in a part of a line to `hits`.
+    fn hit(&self, line: &[Word], part: Range<usize>, hits: &mut Hits) {
+        let colon = line[part.end - 1].colon_after;
+        let last = part.end == line.len();
+        hits.any |= self.any | if colon { self.any_colon } else { 0 };
+        if last {
+            hits.end |= self.end;
+        }
+        if part.start == 0 {
+            let opening = self.start | if colon { self.start_colon } else { 0 };
+            hits.start |= opening;
+            let mut left = opening;
+            while left != 0 {
+                hits.start_words[left.trailing_zeros() as usize] = u8::try_from(part.end).unwrap_or(u8::MAX);
+                left &= left - 1;
+            }
+            if last {
+                hits.whole |= self.whole;
+            }
+        }
     }
 }
 
@@ -335,7 +351,7 @@ mod tests {
 
     #[test]
     fn the_table_is_not_too_full() {
-        let used = Lexicon::get().keys.iter().filter(|&&k| k != 0).count();
+        let used = Lexicon::get().slots.iter().filter(|&&k| k != 0).count();
         assert!(used * 2 < SLOTS, "{used}");
     }
 }

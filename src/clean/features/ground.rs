@@ -22,7 +22,7 @@ impl Ground {
     pub(super) fn new(lines: &Lines<'_>) -> Self {
         let all = &lines.lines;
         let total = lines.content.iter().filter(|&&c| c).count();
-        let mut numbering = Numbering::new(total);
+        let mut numbering = Numbering::new(2 * total);
         let mut words = Vec::with_capacity(total);
         let mut ends = Vec::with_capacity(all.len());
         for line in all {
