@@ -131,7 +131,7 @@ impl<'p> Place<'p> {
         }
     }
 
-    /// Gives the features of line `i`, in order.
+    /// Gives the features of line `i`, in order. Inlined, so that where each goes is known to the compiler.
     #[inline(always)]
     pub(super) fn put(&self, i: usize, put: &mut impl FnMut(f32)) {
         let all = &self.lines.lines;

@@ -4,6 +4,7 @@ use super::super::layout::{Layout, body, weight};
 use super::super::line::Line;
 use super::{count, flag, log, num, ratio};
 
+/// Gives the features of a line by itself, in order. Inlined as [`super::place::Place::put`] is.
 #[inline(always)]
 pub(super) fn own(line: &Line, put: &mut impl FnMut(f32)) {
     let words = line.words;
