@@ -5,11 +5,11 @@
 //!
 //! Only additions, products, divisions and comparisons in one fixed order: the same result on every machine.
 
-mod scale;
+pub(crate) mod scale;
 
 use wide::f32x8;
 
-pub(crate) use scale::{KNOTS, Scale};
+pub(crate) use scale::Scale;
 
 use crate::binary::Reader;
 

@@ -8,8 +8,9 @@ use wide::f32x8;
 
 use super::random::Random;
 use crate::clean::logistic::sigmoid;
+use crate::clean::network::scale::KNOTS;
 use crate::clean::network::{
-    Column, KNOTS, Layer, Matrix, Network, REACH, Scale, Vector, WIDTH, add_product, add_scaled, numbers, vector,
+    Column, Layer, Matrix, Network, REACH, Scale, Vector, WIDTH, add_product, add_scaled, numbers, vector,
 };
 
 /// A page to learn from.
@@ -307,7 +308,9 @@ mod tests {
     fn learns_what_stands_eight_lines_away() {
         // Furniture is what follows eight lines after a mark.
         let marks: Vec<Vec<[f32; 2]>> = (0..60)
-            .map(|page: u32| (0..40u32).map(|i| [f32::from(u8::from((i * 7 + page * 3) % 11 == 0)), 1.0]).collect())
+            .map(|page: u32| {
+                (0..40u32).map(|i| [f32::from(u8::from((i * 7 + page * 3).is_multiple_of(11))), 1.0]).collect()
+            })
             .collect();
         let pages: Vec<Example<'_>> = marks
             .iter()
