@@ -7,7 +7,7 @@ use super::layout::Layout;
 use super::line::Lines;
 use super::logistic::sigmoid;
 use super::model::{CLASSES, Model, REASONS};
-use super::network::{REACH, Vector};
+use super::network::{Line, VIEW};
 use super::rules::Finding;
 use crate::document::Reason;
 
@@ -38,17 +38,6 @@ pub(crate) struct Judgement<'p> {
 const TOLD: usize = 4;
 const LEAST: f32 = 0.05;
 
-/// How far before and after a line the network sees.
-const VIEW: usize = {
-    let mut view = 0;
-    let mut layer = 0;
-    while layer < REACH.len() {
-        view += REACH[layer];
-        layer += 1;
-    }
-    view
-};
-
 /// What rows are made from.
 #[derive(Debug)]
 struct Asked<'p> {
@@ -64,7 +53,7 @@ impl Asked<'_> {
     }
 
     /// The network's first vectors of some lines.
-    fn enter(&self, model: &Model, lines: Range<usize>) -> Vec<Vector> {
+    fn enter(&self, model: &Model, lines: Range<usize>) -> Vec<Line> {
         let mut row = [0.0; COLUMNS];
         let enter = |i| {
             self.fill(i, &mut row);

@@ -12,7 +12,7 @@ use super::network::Network;
 use crate::binary::Reader;
 use crate::document::Reason;
 
-const MAGIC: &[u8; 16] = b"CopydeskClean 3\n";
+const MAGIC: &[u8; 16] = b"CopydeskClean 4\n";
 /// The model in the binary.
 const EMBEDDED: &[u8] = include_bytes!("model.bin");
 

@@ -3,12 +3,15 @@
 //! with residuals as in Bai et al. 2018); the last vector is the verdict. So a line is judged with 15 lines on
 //! either side in view, each of which is seen in its own surroundings.
 //!
-//! Only additions, products, divisions and comparisons in one fixed order: the same result on every machine.
+//! Vectors and weights are integers of 16 bits: two products and their sum are one instruction for four numbers.
+//! Features and verdicts are floats, added and multiplied in one fixed order. So all machines agree to the bit.
 
+mod layer;
 pub(crate) mod scale;
 
-use wide::f32x8;
+use wide::{f32x8, i16x8, i32x8};
 
+pub(crate) use layer::{Layer, Line};
 pub(crate) use scale::Scale;
 
 use crate::binary::Reader;
@@ -17,13 +20,20 @@ use crate::binary::Reader;
 pub(crate) const WIDTH: usize = 32;
 /// How far before and after a line each layer looks.
 pub(crate) const REACH: [usize; 4] = [1, 2, 4, 8];
+/// How far before and after a line the layers see together.
+pub(crate) const VIEW: usize = {
+    let (mut view, mut layer) = (0, 0);
+    while layer < REACH.len() {
+        view += REACH[layer];
+        layer += 1;
+    }
+    view
+};
+/// What one is in a line's vector: the steps in which it counts are small against 1, and 64 still has room.
+const ONE: f32 = 512.0;
 
-const PARTS: usize = WIDTH / 8;
-
-/// A line, as a layer sees it.
-pub(crate) type Vector = [f32x8; PARTS];
-/// What a vector's numbers are multiplied with, a row for each.
-pub(crate) type Matrix = [Vector; WIDTH];
+/// As many floats as a line's vector has numbers.
+pub(crate) type Vector = [f32x8; WIDTH / 8];
 
 /// What a feature does.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,13 +42,6 @@ pub(crate) struct Column {
     /// The middle value in training: what a feature is compared with in a trace.
     pub(crate) usual: f32,
     pub(crate) weights: Vector,
-}
-
-/// What a layer makes of a line: of the one before, the line itself and the one after.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Layer {
-    pub(crate) bias: Vector,
-    pub(crate) taps: [Matrix; 3],
 }
 
 /// Everything that was trained.
@@ -53,47 +56,51 @@ pub(crate) struct Network {
 
 impl Network {
     /// A line's first vector.
-    pub(crate) fn enter(&self, row: &[f32]) -> Vector {
+    pub(crate) fn enter(&self, row: &[f32]) -> Line {
         let mut sum = self.bias;
-        for (column, &value) in self.columns.iter().zip(row) {
-            // Half of a line's features are nought, and say nothing.
-            if value != 0.0 {
-                add_scaled(&mut sum, column.scale.of(value), &column.weights);
+        for (columns, row) in self.columns.chunks(64).zip(row.chunks(64)) {
+            // Half of a line's features are nought, and say nothing. Which ones, no processor can guess.
+            let mut spoken = spoken(row);
+            while spoken != 0 {
+                let c = spoken.trailing_zeros() as usize;
+                spoken &= spoken - 1;
+                if let (Some(column), Some(&value)) = (columns.get(c), row.get(c)) {
+                    add_scaled(&mut sum, column.scale.of(value), &column.weights);
+                }
             }
         }
-        positive(sum)
+        sum.map(|part| {
+            let steps = part.max(f32x8::ZERO).min(f32x8::splat(f32::from(i16::MAX) / ONE)) * ONE;
+            i16x8::from_i32x8_saturate((steps + 0.5).trunc_int())
+        })
     }
 
     /// The logit of each line of a page.
-    pub(crate) fn scores(&self, mut lines: Vec<Vector>) -> Vec<f32> {
+    pub(crate) fn scores(&self, mut lines: Vec<Line>) -> Vec<f32> {
         let mut next = Vec::with_capacity(lines.len());
         for (layer, reach) in self.layers.iter().zip(REACH) {
-            next.extend((0..lines.len()).map(|i| plus(lines[i], positive(layer.sum(&lines, i, reach)))));
+            layer.pass(&lines, reach, &mut next);
             std::mem::swap(&mut lines, &mut next);
-            next.clear();
         }
         lines.iter().map(|line| self.score(line)).collect()
     }
 
-    fn score(&self, line: &Vector) -> f32 {
+    fn score(&self, line: &Line) -> f32 {
         let mut sum = f32x8::ZERO;
         for (x, w) in line.iter().zip(self.verdict) {
-            sum += *x * w;
+            sum += i32x8::from_i16x8(*x).round_float() * w;
         }
-        self.base + sum.to_array().iter().sum::<f32>()
+        self.base + sum.to_array().iter().sum::<f32>() / ONE
     }
 
-    /// The features of line `i` whose own value, rather than the usual one, speaks most for a high score, and by
-    /// how much: its own features reach a line by the middle taps alone.
-    pub(crate) fn reasons(&self, row: &[f32], mut lines: Vec<Vector>, i: usize) -> Vec<(f32, usize)> {
-        let mut around = Vec::with_capacity(REACH.len());
+    /// By how much each feature of line `i` raises the score above what its usual value would give: a line's own
+    /// features reach its verdict by the middle taps alone.
+    pub(crate) fn reasons(&self, row: &[f32], mut lines: Vec<Line>, i: usize) -> Vec<(f32, usize)> {
+        let (mut around, mut next) = (Vec::with_capacity(REACH.len()), Vec::with_capacity(lines.len()));
         for (layer, reach) in self.layers.iter().zip(REACH) {
-            let mut sides = layer.sum(&lines, i, reach);
-            let mut own = [f32x8::ZERO; PARTS];
-            add_product(&mut own, &lines[i], &layer.taps[1]);
-            sides.iter_mut().zip(own).for_each(|(side, own)| *side -= own);
-            around.push(sides);
-            lines = (0..lines.len()).map(|j| plus(lines[j], positive(layer.sum(&lines, j, reach)))).collect();
+            around.push(layer.around(&lines, i, reach));
+            layer.pass(&lines, reach, &mut next);
+            std::mem::swap(&mut lines, &mut next);
         }
         let score = self.score(&lines[i]);
         let mut changed = row.to_vec();
@@ -102,24 +109,12 @@ impl Network {
             changed[c] = column.usual;
             let mut line = self.enter(&changed);
             changed[c] = row[c];
-            for (layer, sides) in self.layers.iter().zip(&around) {
-                let mut sum = *sides;
-                add_product(&mut sum, &line, &layer.taps[1]);
-                line = plus(line, positive(sum));
+            for (layer, &around) in self.layers.iter().zip(&around) {
+                line = layer.next(&line, around);
             }
             out.push((score - self.score(&line), c));
         }
         out
-    }
-
-    /// Everything that training changes.
-    #[cfg(feature = "train")]
-    pub(crate) fn parameters(&mut self) -> impl Iterator<Item = &mut f32> {
-        let columns = self.columns.iter_mut().flat_map(|c| &mut c.weights);
-        let layers =
-            self.layers.iter_mut().flat_map(|l| l.bias.iter_mut().chain(l.taps.iter_mut().flatten().flatten()));
-        let vectors = columns.chain(&mut self.bias).chain(layers).chain(&mut self.verdict);
-        vectors.flat_map(f32x8::as_mut_array).chain(std::iter::once(&mut self.base))
     }
 
     /// Reads a network over rows of `columns` values.
@@ -135,52 +130,33 @@ impl Network {
             .map(|_| Some(Column { scale: Scale::read(reader)?, usual: reader.f32()?, weights: vector(reader)? }))
             .collect::<Option<Vec<Column>>>()?;
         let bias = vector(reader)?;
-        let layers = REACH
-            .iter()
-            .map(|_| {
-                let bias = vector(reader)?;
-                let mut taps = [[[f32x8::ZERO; PARTS]; WIDTH]; 3];
-                for row in taps.iter_mut().flatten() {
-                    *row = vector(reader)?;
-                }
-                Some(Layer { bias, taps })
-            })
-            .collect::<Option<Vec<Layer>>>()?;
+        let layers = REACH.iter().map(|_| Layer::read(reader)).collect::<Option<Vec<Layer>>>()?;
         Some(Self { columns, bias, layers, verdict: vector(reader)?, base: reader.f32()? })
     }
 
     /// Writes it as [`Network::read`] reads it.
     #[cfg(any(test, feature = "train"))]
     pub(crate) fn write(&self, out: &mut Vec<u8>) {
+        let put = |out: &mut Vec<u8>, vector: &Vector| out.extend(numbers(vector).flat_map(f32::to_le_bytes));
         for column in &self.columns {
             column.scale.write(out);
-            let values = std::iter::once(column.usual).chain(numbers(&column.weights));
-            out.extend(values.flat_map(f32::to_le_bytes));
+            out.extend(column.usual.to_le_bytes());
+            put(out, &column.weights);
         }
-        let mut put = |value: f32| out.extend(value.to_le_bytes());
-        numbers(&self.bias).for_each(&mut put);
-        for layer in &self.layers {
-            numbers(&layer.bias).for_each(&mut put);
-            layer.taps.iter().flatten().flat_map(numbers).for_each(&mut put);
-        }
-        numbers(&self.verdict).for_each(&mut put);
-        put(self.base);
+        put(out, &self.bias);
+        self.layers.iter().for_each(|layer| layer.write(out));
+        put(out, &self.verdict);
+        out.extend(self.base.to_le_bytes());
     }
 }
 
-impl Layer {
-    /// What the lines around line `i` come to.
-    pub(crate) fn sum(&self, lines: &[Vector], i: usize, reach: usize) -> Vector {
-        let mut sum = self.bias;
-        add_product(&mut sum, &lines[i], &self.taps[1]);
-        if let Some(before) = i.checked_sub(reach) {
-            add_product(&mut sum, &lines[before], &self.taps[0]);
-        }
-        if let Some(after) = lines.get(i + reach) {
-            add_product(&mut sum, after, &self.taps[2]);
-        }
-        sum
-    }
+/// Which of up to 64 values are not nought, a bit for each.
+fn spoken(row: &[f32]) -> u64 {
+    let (parts, rest) = row.as_chunks::<8>();
+    let of = |part: &[f32; 8]| u64::from(f32x8::from(*part).simd_ne(f32x8::ZERO).to_bitmask());
+    let bits = parts.iter().enumerate().fold(0, |bits, (i, part)| bits | of(part) << (8 * i));
+    let last = rest.iter().enumerate().fold(0, |bits, (i, &value)| bits | u64::from(value != 0.0) << i);
+    bits | last.checked_shl(8 * u32::try_from(parts.len()).unwrap_or(u32::MAX)).unwrap_or(0)
 }
 
 /// A vector of these numbers.
@@ -203,20 +179,18 @@ pub(crate) fn add_scaled(sum: &mut Vector, x: f32, weights: &Vector) {
     }
 }
 
-/// Adds the product of a line with a matrix.
-pub(crate) fn add_product(sum: &mut Vector, line: &Vector, matrix: &Matrix) {
-    for (part, rows) in line.iter().zip(matrix.as_chunks::<8>().0) {
-        for (x, row) in part.to_array().into_iter().zip(rows) {
-            add_scaled(sum, x, row);
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_nought() {
+        let mut row = [0.0f32; 64];
+        for i in [0, 3, 8, 62, 63] {
+            row[i] = -0.5;
         }
+        assert_eq!(spoken(&row), 1 | 1 << 3 | 1 << 8 | 1 << 62 | 1 << 63);
+        assert_eq!(spoken(&row[..63]), 1 | 1 << 3 | 1 << 8 | 1 << 62);
+        assert_eq!((spoken(&row[..4]), spoken(&[])), (9, 0));
     }
-}
-
-fn positive(vector: Vector) -> Vector {
-    vector.map(|part| part.max(f32x8::ZERO))
-}
-
-fn plus(mut a: Vector, b: Vector) -> Vector {
-    a.iter_mut().zip(b).for_each(|(a, b)| *a += b);
-    a
 }

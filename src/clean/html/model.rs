@@ -9,7 +9,7 @@ use super::features::FEATURES;
 use crate::binary::Reader;
 use crate::clean::network::Network;
 
-const MAGIC: &[u8; 16] = b"CopydeskPages 3\n";
+const MAGIC: &[u8; 16] = b"CopydeskPages 4\n";
 /// The model in the binary.
 const EMBEDDED: &[u8] = include_bytes!("model.bin");
 

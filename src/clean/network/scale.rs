@@ -12,10 +12,17 @@ pub(crate) const KNOTS: usize = 16;
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Scale {
     knots: [f32; KNOTS],
-    /// From a knot to the next.
-    step: f32,
-    /// Where nought stands.
-    nought: f32,
+    /// What is below the first knot, and from each knot on.
+    stretches: [Stretch; KNOTS + 1],
+}
+
+/// Values up to the next knot.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Stretch {
+    from: f32,
+    /// Where its first value stands, above nought, and how fast the others rise.
+    place: f32,
+    slope: f32,
 }
 
 impl Scale {
@@ -28,21 +35,28 @@ impl Scale {
         }
         #[allow(clippy::cast_precision_loss, reason = "a count of knots")]
         let step = 2.0 / (knots.len() - 1).max(1) as f32;
-        let mut scale = Self { knots: all, step, nought: 0.0 };
-        scale.nought = scale.of(0.0);
+        let last = knots.len() - 1;
+        #[allow(clippy::cast_precision_loss, reason = "a count of knots")]
+        let stretch = |below: usize| {
+            let at = below.saturating_sub(1).min(last);
+            let rises = below > 0 && at < last;
+            let slope = if rises { step / (knots[at + 1] - knots[at]) } else { 0.0 };
+            Stretch { from: knots[at], place: at as f32 * step - 1.0, slope }
+        };
+        let mut scale = Self { knots: all, stretches: std::array::from_fn(stretch) };
+        let nought = scale.of(0.0);
+        scale.stretches.iter_mut().for_each(|s| s.place -= nought);
         Some(scale)
     }
 
     /// Where a value stands, above nought.
     pub(crate) fn of(&self, value: f32) -> f32 {
-        let at_most = |knots: &[f32; 8]| f32x8::from(*knots).simd_le(f32x8::splat(value)).to_bitmask().count_ones();
-        let below = self.knots.as_chunks().0.iter().map(at_most).sum::<u32>() as usize;
-        #[allow(clippy::cast_precision_loss, reason = "a count of knots")]
-        let place = match (below.checked_sub(1).map(|i| self.knots[i]), self.knots.get(below)) {
-            (Some(low), Some(&high)) if high < f32::INFINITY => (below - 1) as f32 + (value - low) / (high - low),
-            _ => below.saturating_sub(1) as f32,
-        };
-        place * self.step - 1.0 - self.nought
+        let at_most = |knots: &[f32; 8]| f32x8::from(*knots).simd_le(f32x8::splat(value)).to_bitmask();
+        let (parts, _) = self.knots.as_chunks();
+        // Knots rise: the bits of those that the value has reached come first.
+        let reached = parts.iter().rev().fold(0, |bits, part| bits << 8 | at_most(part));
+        let stretch = &self.stretches[(reached.trailing_ones() as usize).min(KNOTS)];
+        stretch.place + (value - stretch.from) * stretch.slope
     }
 
     pub(crate) fn read(reader: &mut Reader<'_>) -> Option<Self> {
