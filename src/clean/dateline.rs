@@ -1,6 +1,7 @@
 //! The dateline that opens a report: place, date and agency.
 
 use jiff::civil::Date;
+use memchr::memchr3_iter;
 
 use super::lexicon::{Lexicon, class};
 use super::metadata::particle;
@@ -51,9 +52,8 @@ const NO_PLACES: [&str; 24] = [
 pub(super) fn dateline(text: &str) -> Option<Head> {
     const LONGEST: usize = 90;
     let window = head(text, LONGEST);
-    let dash = ["—", " – ", " - ", "--", "– ", " ‒ ", ".- "].iter().filter_map(|d| window.find(d).map(|i| (i, *d)));
-    let (at, dash) = dash.chain(window.find("/. ").map(|i| (i + 1, ". "))).min_by_key(|&(i, _)| i)?;
-    let mut len = at + dash.len() + text[at + dash.len()..].bytes().take_while(|b| *b == b' ').count();
+    let (at, end) = dash(window)?;
+    let mut len = end + text[end..].bytes().take_while(|b| *b == b' ').count();
     let follows = text[len..].chars().next()?;
     let mut head = window[..at].trim_end().trim_end_matches(['.', ':']).trim_end();
     if head.ends_with(|c: char| c.is_lowercase()) && head.contains(". ")
@@ -109,6 +109,22 @@ pub(super) fn dateline(text: &str) -> Option<Head> {
     }
     let dateline = Dateline { place: Some(place.to_owned()), date: dated.map(str::to_owned) };
     Some(Head { len, dateline, agency })
+}
+
+/// Where the first dash that can end a dateline begins and ends, or the stop after "/PRNewswire/".
+fn dash(window: &str) -> Option<(usize, usize)> {
+    const FIRST_OF_DASHES: u8 = "—".as_bytes()[0];
+    memchr3_iter(b'-', b'/', FIRST_OF_DASHES, window.as_bytes()).find_map(|at| {
+        let (before, here) = window.split_at(at);
+        let is = |from: usize, dash: &str| here.starts_with(dash).then(|| (from, at + dash.len()));
+        let spaced = before.ends_with(' ').then(|| at - 1);
+        is(at, "—")
+            .or_else(|| ["– ", "- ", "‒ "].iter().find_map(|dash| is(spaced?, dash)))
+            .or_else(|| is(at, "--"))
+            .or_else(|| is(at, "– "))
+            .or_else(|| is(before.ends_with('.').then(|| at - 1)?, "- "))
+            .or_else(|| is(at + 1, "/. "))
+    })
 }
 
 /// The bytes of an agency's name and its stop after the dash: "— РИА Новости. ".

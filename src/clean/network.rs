@@ -9,7 +9,7 @@
 mod layer;
 pub(crate) mod scale;
 
-use wide::{f32x8, i16x8, i32x8};
+use wide::{bytemuck, f32x8, i16x8, i32x8};
 
 pub(crate) use layer::{Layer, Line};
 pub(crate) use scale::Scale;
@@ -57,7 +57,25 @@ pub(crate) struct Network {
 impl Network {
     /// A line's first vector.
     pub(crate) fn enter(&self, row: &[f32]) -> Line {
-        let mut sum = self.bias;
+        #[cfg(target_arch = "x86_64")]
+        if std::arch::is_x86_feature_detected!("avx2") {
+            #[allow(unsafe_code, reason = "the processor was just asked whether it has these instructions")]
+            // SAFETY: AVX2 is there.
+            return unsafe { self.enter_avx2(row) };
+        }
+        self.enter_scaled(row, Scale::of)
+    }
+
+    /// The same with wider registers.
+    #[cfg(target_arch = "x86_64")]
+    #[target_feature(enable = "avx2")]
+    fn enter_avx2(&self, row: &[f32]) -> Line {
+        self.enter_scaled(row, |scale, value| scale.of_avx2(value))
+    }
+
+    #[inline(always)]
+    fn enter_scaled(&self, row: &[f32], scaled: impl Fn(&Scale, f32) -> f32) -> Line {
+        let mut sum: [f32; WIDTH] = bytemuck::cast(self.bias);
         for (columns, row) in self.columns.chunks(64).zip(row.chunks(64)) {
             // Half of a line's features are nought, and say nothing. Which ones, no processor can guess.
             let mut spoken = spoken(row);
@@ -65,10 +83,13 @@ impl Network {
                 let c = spoken.trailing_zeros() as usize;
                 spoken &= spoken - 1;
                 if let (Some(column), Some(&value)) = (columns.get(c), row.get(c)) {
-                    add_scaled(&mut sum, column.scale.of(value), &column.weights);
+                    let x = scaled(&column.scale, value);
+                    let weights: &[f32; WIDTH] = bytemuck::cast_ref(&column.weights);
+                    sum.iter_mut().zip(weights).for_each(|(sum, w)| *sum += x * w);
                 }
             }
         }
+        let sum: Vector = bytemuck::cast(sum);
         sum.map(|part| {
             let steps = part.max(f32x8::ZERO).min(f32x8::splat(f32::from(i16::MAX) / ONE)) * ONE;
             i16x8::from_i32x8_saturate((steps + 0.5).trunc_int())
@@ -169,14 +190,6 @@ pub(crate) fn vector(numbers: &[f32; WIDTH]) -> Vector {
 #[cfg(any(test, feature = "train"))]
 pub(crate) fn numbers(vector: &Vector) -> impl Iterator<Item = f32> {
     vector.map(f32x8::to_array).into_iter().flatten()
-}
-
-/// Adds `x` times `weights`.
-pub(crate) fn add_scaled(sum: &mut Vector, x: f32, weights: &Vector) {
-    let x = f32x8::splat(x);
-    for (sum, &w) in sum.iter_mut().zip(weights) {
-        *sum += x * w;
-    }
 }
 
 #[cfg(test)]

@@ -22,16 +22,19 @@ impl Ground {
     pub(super) fn new(lines: &Lines<'_>) -> Self {
         let all = &lines.lines;
         let total = lines.content.iter().filter(|&&c| c).count();
-        let mut numbering = Numbering::new(2 * total);
-        let mut words = Vec::with_capacity(total);
+        // Whether a word is one of content, no processor can guess: so all are put down, and counted where they are.
+        let (mut written, mut kept) = (vec![0; total + 1], 0);
         let mut ends = Vec::with_capacity(all.len());
         for line in all {
-            let range = line.first_word as usize..line.last_word as usize;
-            let content = &lines.content[range];
-            let content = lines.words(line).iter().zip(content).filter(|(_, content)| **content);
-            words.extend(content.map(|(&word, _)| numbering.number(word).0));
-            ends.push(super::count(words.len()));
+            let content = &lines.content[line.first_word as usize..line.last_word as usize];
+            for (&word, &content) in lines.words(line).iter().zip(content) {
+                written[kept] = word;
+                kept += usize::from(content);
+            }
+            ends.push(super::count(kept));
         }
+        let mut numbering = Numbering::new(2 * total);
+        let words = written[..kept].iter().map(|&word| numbering.number(word).0).collect();
         Self {
             words,
             ends,

@@ -206,6 +206,15 @@ fn flag(b: bool) -> f32 {
     f32::from(u8::from(b))
 }
 
+/// The places of the bits that are set.
+fn bits(mut set: u32) -> impl Iterator<Item = u32> {
+    std::iter::from_fn(move || {
+        let bit = (set != 0).then(|| set.trailing_zeros())?;
+        set &= set - 1;
+        Some(bit)
+    })
+}
+
 const FAR: u32 = 60;
 
 /// One line's features.
@@ -293,17 +302,12 @@ impl<'p> Seen<'p> {
             at += 1;
         };
         own(line, &mut put);
-        for t in 0..TOPICS {
-            let bit = |set: u32| set >> t & 1 == 1;
-            let h = &line.hits;
-            put(if bit(h.whole) {
-                3.0
-            } else if bit(h.start) {
-                2.0
-            } else {
-                flag(bit(h.any | h.end))
-            });
+        let mut topics = [0.0; TOPICS];
+        let h = &line.hits;
+        for (set, value) in [(h.any | h.end, 1.0), (h.start, 2.0), (h.whole, 3.0)] {
+            bits(set).for_each(|t| topics[t as usize] = value);
         }
+        topics.into_iter().for_each(&mut put);
         put(flag(self.alone[i]));
         put(findings[i].map_or(0.0, |f| f.confidence));
         let words = lines.words(line);

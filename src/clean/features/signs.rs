@@ -2,9 +2,10 @@
 
 use super::super::classify::Page;
 use super::super::layout::weight;
-use super::super::lexicon::{TOPICS, Topic};
+use super::super::lexicon::Topic;
 use super::super::line::Line;
 use super::super::rules::Finding;
+use super::bits;
 
 /// Hashed signs of a line for the linear model: its words and word pairs, its shape, the phrases in
 /// it and the rules that spoke around it.
@@ -48,11 +49,9 @@ pub(crate) fn signs(page: &Page<'_>, at: usize, out: &mut Vec<u32>) {
     add(10, line.dividers.min(3) * 4 + line.commas.min(3));
     add(11, line.capitalized * 4 / line.words.max(1) * 8 + size);
     add(12, line.stop * 8 / line.words.max(1) * 8 + size);
-    for t in 0..TOPICS {
-        let h = &line.hits;
-        if (h.any | h.start | h.whole | h.end) >> t & 1 == 1 {
-            add(13, u32::try_from(t).unwrap_or(0) * 2 + (h.start >> t & 1));
-        }
+    let h = &line.hits;
+    for t in bits(h.any | h.start | h.whole | h.end) {
+        add(13, t * 2 + (h.start >> t & 1));
     }
     let reason = |f: &Option<Finding>| f.map_or(0, |f| f.reason as u32 + 1);
     add(14, reason(&findings[at]));

@@ -1,5 +1,7 @@
 //! A layer of the network, in integers: a weight is counted in steps of 1/2048, and no sum can leave 32 bits.
 
+#[cfg(target_arch = "x86_64")]
+use wide::bytemuck::cast;
 use wide::{i16x8, i16x16, i32x8};
 
 use super::WIDTH;
@@ -26,24 +28,54 @@ impl Layer {
     /// The lines with what comes to them.
     pub(super) fn pass(&self, lines: &[Line], reach: usize, next: &mut Vec<Line>) {
         next.clear();
-        next.extend(lines.iter().enumerate().map(|(i, line)| self.next(line, self.around(lines, i, reach))));
+        #[cfg(target_arch = "x86_64")]
+        if std::arch::is_x86_feature_detected!("avx2") {
+            #[allow(unsafe_code, reason = "the processor was just asked whether it has these instructions")]
+            // SAFETY: AVX2 is there.
+            return unsafe { self.pass_avx2(lines, reach, next) };
+        }
+        self.pass_by(lines, reach, next, add_product);
+    }
+
+    /// The same with wider registers, which hold a whole sum.
+    #[cfg(target_arch = "x86_64")]
+    #[target_feature(enable = "avx2")]
+    fn pass_avx2(&self, lines: &[Line], reach: usize, next: &mut Vec<Line>) {
+        self.pass_by(lines, reach, next, |sum, line, tap| add_product_avx2(sum, line, tap));
+    }
+
+    #[inline(always)]
+    fn pass_by(&self, lines: &[Line], reach: usize, next: &mut Vec<Line>, add: impl Fn(&mut Sum, &Line, &Tap)) {
+        for (i, line) in lines.iter().enumerate() {
+            next.push(self.next_by(line, self.around_by(lines, i, reach, &add), &add));
+        }
     }
 
     /// What comes to line `i` from the lines around it.
     pub(super) fn around(&self, lines: &[Line], i: usize, reach: usize) -> Sum {
+        self.around_by(lines, i, reach, &add_product)
+    }
+
+    #[inline(always)]
+    fn around_by(&self, lines: &[Line], i: usize, reach: usize, add: &impl Fn(&mut Sum, &Line, &Tap)) -> Sum {
         let mut sum = self.bias;
         if let Some(before) = i.checked_sub(reach) {
-            add_product(&mut sum, &lines[before], &self.taps[0]);
+            add(&mut sum, &lines[before], &self.taps[0]);
         }
         if let Some(after) = lines.get(i + reach) {
-            add_product(&mut sum, after, &self.taps[2]);
+            add(&mut sum, after, &self.taps[2]);
         }
         sum
     }
 
     /// A line with what comes to it from itself and from those around it.
-    pub(super) fn next(&self, line: &Line, mut sum: Sum) -> Line {
-        add_product(&mut sum, line, &self.taps[1]);
+    pub(super) fn next(&self, line: &Line, around: Sum) -> Line {
+        self.next_by(line, around, &add_product)
+    }
+
+    #[inline(always)]
+    fn next_by(&self, line: &Line, mut sum: Sum, add: &impl Fn(&mut Sum, &Line, &Tap)) -> Line {
+        add(&mut sum, line, &self.taps[1]);
         std::array::from_fn(|part| {
             let added = i16x8::from_i32x8_saturate(sum[part] >> STEPS);
             line[part].saturating_add(added.max(i16x8::ZERO))
@@ -108,6 +140,23 @@ impl Layer {
         }
         most.iter().flatten().all(|&most| most <= i64::from(i32::MAX))
     }
+}
+
+/// Adds the product of a line with a tap, in wider registers.
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2")]
+#[inline]
+fn add_product_avx2(sum: &mut Sum, line: &Line, tap: &Tap) {
+    use std::arch::x86_64::{__m256i, _mm256_add_epi32, _mm256_madd_epi16, _mm256_set1_epi32};
+    let mut sums: [__m256i; WIDTH / 8] = sum.map(cast);
+    let line: [i32; WIDTH / 2] = cast(*line);
+    for (two, row) in line.into_iter().zip(tap) {
+        let two = _mm256_set1_epi32(two);
+        for (sum, &weights) in sums.iter_mut().zip(row) {
+            *sum = _mm256_add_epi32(*sum, _mm256_madd_epi16(two, cast(weights)));
+        }
+    }
+    *sum = sums.map(cast);
 }
 
 /// Adds the product of a line with a tap.

@@ -1,6 +1,8 @@
 //! Brings a feature's values to one scale: where they stand among those met in training, between -1 and 1, straight
 //! between knots (quantile normalization). Counts, shares and distances have tails of which a network makes nothing.
 
+#[cfg(target_arch = "x86_64")]
+use wide::bytemuck::cast;
 use wide::f32x8;
 
 use crate::binary::Reader;
@@ -53,8 +55,24 @@ impl Scale {
     pub(crate) fn of(&self, value: f32) -> f32 {
         let at_most = |knots: &[f32; 8]| f32x8::from(*knots).simd_le(f32x8::splat(value)).to_bitmask();
         let (parts, _) = self.knots.as_chunks();
-        // Knots rise: the bits of those that the value has reached come first.
-        let reached = parts.iter().rev().fold(0, |bits, part| bits << 8 | at_most(part));
+        self.on(value, parts.iter().rev().fold(0, |bits, part| bits << 8 | at_most(part)))
+    }
+
+    /// The same with wider registers.
+    #[cfg(target_arch = "x86_64")]
+    #[target_feature(enable = "avx2")]
+    #[inline]
+    pub(crate) fn of_avx2(&self, value: f32) -> f32 {
+        use std::arch::x86_64::{_CMP_LE_OQ, _mm256_cmp_ps, _mm256_movemask_ps, _mm256_set1_ps};
+        let value_8 = _mm256_set1_ps(value);
+        let parts: [[f32; 8]; KNOTS / 8] = cast(self.knots);
+        let at_most = |part: [f32; 8]| _mm256_movemask_ps(_mm256_cmp_ps::<_CMP_LE_OQ>(cast(part), value_8));
+        self.on(value, parts.into_iter().rev().fold(0, |bits, part| bits << 8 | at_most(part).cast_unsigned()))
+    }
+
+    /// Where a value stands that has reached these knots. Knots rise: the bits of those that it has reached come first.
+    #[inline(always)]
+    fn on(&self, value: f32, reached: u32) -> f32 {
         let stretch = &self.stretches[(reached.trailing_ones() as usize).min(KNOTS)];
         stretch.place + (value - stretch.from) * stretch.slope
     }

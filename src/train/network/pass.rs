@@ -4,9 +4,9 @@
 use wide::f32x8;
 
 use super::Course;
-use super::weights::{Matrix, Weights, add_product};
+use super::weights::{Matrix, Weights, add_product, add_scaled};
 use crate::clean::logistic::sigmoid;
-use crate::clean::network::{REACH, Vector, WIDTH, add_scaled, numbers, vector};
+use crate::clean::network::{REACH, Vector, WIDTH, numbers, vector};
 use crate::train::random::Random;
 
 /// A step's pages, forwards and backwards.

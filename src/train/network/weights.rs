@@ -3,7 +3,7 @@
 use wide::f32x8;
 
 use super::Measured;
-use crate::clean::network::{Column, Layer, Network, REACH, Vector, WIDTH, add_scaled, numbers, vector};
+use crate::clean::network::{Column, Layer, Network, REACH, Vector, WIDTH, numbers, vector};
 use crate::train::random::Random;
 
 /// What a vector's numbers are multiplied with, a row for each.
@@ -99,5 +99,13 @@ impl Weights {
 pub(super) fn add_product(sum: &mut Vector, line: &Vector, matrix: &Matrix) {
     for (x, row) in numbers(line).zip(matrix) {
         add_scaled(sum, x, row);
+    }
+}
+
+/// Adds `x` times `weights`.
+pub(super) fn add_scaled(sum: &mut Vector, x: f32, weights: &Vector) {
+    let x = f32x8::splat(x);
+    for (sum, &w) in sum.iter_mut().zip(weights) {
+        *sum += x * w;
     }
 }
