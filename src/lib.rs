@@ -41,6 +41,7 @@
 
 pub mod article;
 mod binary;
+mod bits;
 pub mod clean;
 #[cfg(feature = "arrow")]
 pub mod columns;
@@ -60,6 +61,7 @@ pub mod row;
 pub mod server;
 #[cfg(feature = "cli")]
 pub mod shards;
+mod simd;
 pub mod text;
 #[cfg(feature = "train")]
 pub mod train;

@@ -180,6 +180,23 @@ mod tests {
     }
 
     #[test]
+    fn the_first_dash_counts() {
+        for (text, dash_is) in [
+            ("OSLO — A - b", Some((5, 8))),
+            ("OSLO – A -- b", Some((4, 9))),
+            ("OSLO - A — b", Some((4, 7))),
+            ("OSLO– A", Some((4, 8))),
+            ("OSLO ‒ A", Some((4, 9))),
+            ("OSLO -- A", Some((5, 7))),
+            ("(EFE).- A", Some((5, 8))),
+            ("/PRNewswire/. A", Some((12, 14))),
+            ("Mid-May, “and/or” it was", None),
+        ] {
+            assert_eq!(dash(text), dash_is, "{text}");
+        }
+    }
+
+    #[test]
     fn datelines() {
         let head =
             |s: &str| dateline(s).map(|h| (h.dateline.place.unwrap_or_default(), h.dateline.date, h.agency, h.len));

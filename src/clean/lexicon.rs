@@ -8,6 +8,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::words::{Word, words};
+use crate::bits;
 
 const FILES: [&str; 10] = [
     include_str!("lexicon/en.txt"),
@@ -294,10 +295,8 @@ impl Entry {
         if part.start == 0 {
             let opening = self.start | if colon { self.start_colon } else { 0 };
             hits.start |= opening;
-            let mut left = opening;
-            while left != 0 {
-                hits.start_words[left.trailing_zeros() as usize] = u8::try_from(part.end).unwrap_or(u8::MAX);
-                left &= left - 1;
+            for topic in bits::members(opening) {
+                hits.start_words[topic] = u8::try_from(part.end).unwrap_or(u8::MAX);
             }
             if last {
                 hits.whole |= self.whole;

@@ -187,6 +187,15 @@ mod tests {
     }
 
     #[test]
+    fn wider_registers_change_nothing() {
+        let network = &Model::embedded().expect("a model").network;
+        for seed in 0..20u16 {
+            let row: Vec<f32> = (0..COLUMNS as u16).map(|c| f32::from(c * 37 % (seed + 2)) * 0.7 - 1.4).collect();
+            assert_eq!(network.enter(&row), network.enter_anywhere(&row), "{seed}");
+        }
+    }
+
+    #[test]
     fn damaged_files_are_refused() {
         assert!(Model::parse(b"").is_none());
         assert!(Model::parse(&EMBEDDED[..EMBEDDED.len() - 1]).is_none());

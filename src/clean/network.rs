@@ -9,12 +9,15 @@
 mod layer;
 pub(crate) mod scale;
 
-use wide::{bytemuck, f32x8, i16x8, i32x8};
+use wide::bytemuck::cast;
+use wide::{f32x8, i16x8, i32x8};
 
 pub(crate) use layer::{Layer, Line};
 pub(crate) use scale::Scale;
 
 use crate::binary::Reader;
+use crate::bits;
+use crate::simd::with_avx2;
 
 /// Numbers of a line's vector.
 pub(crate) const WIDTH: usize = 32;
@@ -57,12 +60,12 @@ pub(crate) struct Network {
 impl Network {
     /// A line's first vector.
     pub(crate) fn enter(&self, row: &[f32]) -> Line {
-        #[cfg(target_arch = "x86_64")]
-        if std::arch::is_x86_feature_detected!("avx2") {
-            #[allow(unsafe_code, reason = "the processor was just asked whether it has these instructions")]
-            // SAFETY: AVX2 is there.
-            return unsafe { self.enter_avx2(row) };
-        }
+        with_avx2!(self.enter_avx2(row));
+        self.enter_anywhere(row)
+    }
+
+    /// The same without.
+    pub(crate) fn enter_anywhere(&self, row: &[f32]) -> Line {
         self.enter_scaled(row, Scale::of)
     }
 
@@ -75,22 +78,17 @@ impl Network {
 
     #[inline(always)]
     fn enter_scaled(&self, row: &[f32], scaled: impl Fn(&Scale, f32) -> f32) -> Line {
-        let mut sum: [f32; WIDTH] = bytemuck::cast(self.bias);
+        let mut sum = numbers(&self.bias);
         for (columns, row) in self.columns.chunks(64).zip(row.chunks(64)) {
             // Half of a line's features are nought, and say nothing. Which ones, no processor can guess.
-            let mut spoken = spoken(row);
-            while spoken != 0 {
-                let c = spoken.trailing_zeros() as usize;
-                spoken &= spoken - 1;
+            for c in bits::members(spoken(row)) {
                 if let (Some(column), Some(&value)) = (columns.get(c), row.get(c)) {
                     let x = scaled(&column.scale, value);
-                    let weights: &[f32; WIDTH] = bytemuck::cast_ref(&column.weights);
-                    sum.iter_mut().zip(weights).for_each(|(sum, w)| *sum += x * w);
+                    sum.iter_mut().zip(numbers(&column.weights)).for_each(|(sum, w)| *sum += x * w);
                 }
             }
         }
-        let sum: Vector = bytemuck::cast(sum);
-        sum.map(|part| {
+        vector(&sum).map(|part| {
             let steps = part.max(f32x8::ZERO).min(f32x8::splat(f32::from(i16::MAX) / ONE)) * ONE;
             i16x8::from_i32x8_saturate((steps + 0.5).trunc_int())
         })
@@ -158,7 +156,7 @@ impl Network {
     /// Writes it as [`Network::read`] reads it.
     #[cfg(any(test, feature = "train"))]
     pub(crate) fn write(&self, out: &mut Vec<u8>) {
-        let put = |out: &mut Vec<u8>, vector: &Vector| out.extend(numbers(vector).flat_map(f32::to_le_bytes));
+        let put = |out: &mut Vec<u8>, vector: &Vector| out.extend(numbers(vector).iter().flat_map(|n| n.to_le_bytes()));
         for column in &self.columns {
             column.scale.write(out);
             out.extend(column.usual.to_le_bytes());
@@ -182,14 +180,13 @@ fn spoken(row: &[f32]) -> u64 {
 
 /// A vector of these numbers.
 pub(crate) fn vector(numbers: &[f32; WIDTH]) -> Vector {
-    let (parts, _) = numbers.as_chunks();
-    std::array::from_fn(|i| f32x8::from(parts[i]))
+    cast(*numbers)
 }
 
 /// The numbers of a vector.
-#[cfg(any(test, feature = "train"))]
-pub(crate) fn numbers(vector: &Vector) -> impl Iterator<Item = f32> {
-    vector.map(f32x8::to_array).into_iter().flatten()
+#[inline(always)]
+pub(crate) fn numbers(vector: &Vector) -> [f32; WIDTH] {
+    cast(*vector)
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ use super::lines::{Lines, prefetch};
 use super::tags::ROW;
 use super::topics::Shares;
 use crate::binary::Reader;
+use crate::simd::with_avx2;
 
 /// First bytes of a model file, version included.
 pub(crate) const MAGIC: &[u8; 16] = b"copydesk-ner 006";
@@ -206,12 +207,7 @@ impl Model {
     /// Adds the weights of the features in a batch to the scores that they go to, where the model knows
     /// them, and empties the batch.
     pub(crate) fn add(&self, batch: &mut Batch, scores: &mut [Scores]) {
-        #[cfg(target_arch = "x86_64")]
-        if std::arch::is_x86_feature_detected!("avx2") {
-            #[allow(unsafe_code, reason = "the processor was just asked whether it has these instructions")]
-            // SAFETY: AVX2 is there.
-            return unsafe { self.add_avx2(batch, scores) };
-        }
+        with_avx2!(self.add_avx2(batch, scores));
         self.add_anywhere(batch, scores);
     }
 

@@ -18,6 +18,7 @@ use place::{PLACE, Place};
 use whole::{Whole, own, short_runs};
 
 use super::rules::Finding;
+use crate::bits;
 use crate::document::Reason;
 
 /// Features of a line: by itself and in its page, then the linear model's classes.
@@ -206,15 +207,6 @@ fn flag(b: bool) -> f32 {
     f32::from(u8::from(b))
 }
 
-/// The places of the bits that are set.
-fn bits(mut set: u32) -> impl Iterator<Item = u32> {
-    std::iter::from_fn(move || {
-        let bit = (set != 0).then(|| set.trailing_zeros())?;
-        set &= set - 1;
-        Some(bit)
-    })
-}
-
 const FAR: u32 = 60;
 
 /// One line's features.
@@ -305,7 +297,7 @@ impl<'p> Seen<'p> {
         let mut topics = [0.0; TOPICS];
         let h = &line.hits;
         for (set, value) in [(h.any | h.end, 1.0), (h.start, 2.0), (h.whole, 3.0)] {
-            bits(set).for_each(|t| topics[t as usize] = value);
+            bits::members(set).for_each(|t| topics[t] = value);
         }
         topics.into_iter().for_each(&mut put);
         put(flag(self.alone[i]));

@@ -5,7 +5,7 @@ use super::super::layout::weight;
 use super::super::lexicon::Topic;
 use super::super::line::Line;
 use super::super::rules::Finding;
-use super::bits;
+use crate::bits;
 
 /// Hashed signs of a line for the linear model: its words and word pairs, its shape, the phrases in
 /// it and the rules that spoke around it.
@@ -50,8 +50,8 @@ pub(crate) fn signs(page: &Page<'_>, at: usize, out: &mut Vec<u32>) {
     add(11, line.capitalized * 4 / line.words.max(1) * 8 + size);
     add(12, line.stop * 8 / line.words.max(1) * 8 + size);
     let h = &line.hits;
-    for t in bits(h.any | h.start | h.whole | h.end) {
-        add(13, t * 2 + (h.start >> t & 1));
+    for t in bits::members(h.any | h.start | h.whole | h.end) {
+        add(13, t as u32 * 2 + (h.start >> t & 1));
     }
     let reason = |f: &Option<Finding>| f.map_or(0, |f| f.reason as u32 + 1);
     add(14, reason(&findings[at]));

@@ -6,6 +6,7 @@ use wide::{i16x8, i16x16, i32x8};
 
 use super::WIDTH;
 use crate::binary::Reader;
+use crate::simd::with_avx2;
 
 /// A line's vector, never below nought.
 pub(crate) type Line = [i16x8; WIDTH / 8];
@@ -28,12 +29,7 @@ impl Layer {
     /// The lines with what comes to them.
     pub(super) fn pass(&self, lines: &[Line], reach: usize, next: &mut Vec<Line>) {
         next.clear();
-        #[cfg(target_arch = "x86_64")]
-        if std::arch::is_x86_feature_detected!("avx2") {
-            #[allow(unsafe_code, reason = "the processor was just asked whether it has these instructions")]
-            // SAFETY: AVX2 is there.
-            return unsafe { self.pass_avx2(lines, reach, next) };
-        }
+        with_avx2!(self.pass_avx2(lines, reach, next));
         self.pass_by(lines, reach, next, add_product);
     }
 
@@ -105,8 +101,7 @@ impl Layer {
         out.extend(weights.flat_map(i16::to_le_bytes));
     }
 
-    /// A layer of these weights, rounded: `weight(tap, from, to)` for each number of a line and of the sum. `one` is
-    /// the vector's.
+    /// A layer of these weights, rounded: `weight(tap, from, to)` for each number of a line and of the sum.
     #[cfg(any(test, feature = "train"))]
     pub(crate) fn rounded(bias: &[f32; WIDTH], weight: impl Fn(usize, usize, usize) -> f32) -> Self {
         #[allow(clippy::cast_precision_loss, reason = "a power of two")]
@@ -191,6 +186,21 @@ mod tests {
         layer.pass(&[marked; 2], 1, &mut next);
         assert_eq!(next[0], marked);
         assert_eq!(next[1][0], i16x8::from([7, 0, 300, 0, 0, 601, 0, 0]));
+    }
+
+    #[test]
+    fn wider_registers_change_nothing() {
+        let mixed = |seed: usize| i16::try_from(seed * 7919 % 32_749).expect("of 15 bits");
+        let layer =
+            Layer::rounded(&[-0.3; WIDTH], |tap, from, to| f32::from(mixed(tap + from * 3 + to * 97)) / 1e5 - 0.16);
+        let lines: Vec<Line> = (0..5)
+            .map(|i| std::array::from_fn(|part| i16x8::new(std::array::from_fn(|n| mixed(i * 61 + part * 8 + n)))))
+            .collect();
+        let (mut wide, mut narrow) = (Vec::new(), Vec::new());
+        layer.pass(&lines, 2, &mut wide);
+        layer.pass_by(&lines, 2, &mut narrow, add_product);
+        assert_eq!(wide, narrow);
+        assert_ne!(wide, lines);
     }
 
     #[test]

@@ -84,7 +84,7 @@ impl<'n> Pass<'n> {
         for (state, &(right, weight)) in states.iter().zip(labels) {
             let mask = self.mask(self.course.dropped);
             let masked = times(*state, mask);
-            let score = self.weights.base + numbers(&times(masked, self.weights.verdict)).sum::<f32>();
+            let score = self.weights.base + numbers(&times(masked, self.weights.verdict)).iter().sum::<f32>();
             let rise = (sigmoid(score) - right) * weight;
             self.gradient.base += rise;
             add_scaled(&mut self.gradient.verdict, rise, &masked);
@@ -117,10 +117,7 @@ impl<'n> Pass<'n> {
 }
 
 fn turned(matrix: &Matrix) -> Matrix {
-    let rows = matrix.map(|row| -> [f32; WIDTH] {
-        let mut numbers = numbers(&row);
-        std::array::from_fn(|_| numbers.next().unwrap_or_default())
-    });
+    let rows = matrix.map(|row| numbers(&row));
     std::array::from_fn(|k| vector(&std::array::from_fn(|i| rows[i][k])))
 }
 

@@ -83,12 +83,8 @@ impl Weights {
         };
         let columns = self.columns.iter().zip(features).map(column).collect();
         let layer = |layer: &Sides| {
-            let plain = |vector: &Vector| -> [f32; WIDTH] {
-                let mut numbers = numbers(vector);
-                std::array::from_fn(|_| numbers.next().unwrap_or_default())
-            };
-            let taps = layer.taps.map(|matrix| matrix.map(|row| plain(&row)));
-            Layer::rounded(&plain(&layer.bias), |tap, from, to| taps[tap][from][to])
+            let taps = layer.taps.map(|matrix| matrix.map(|row| numbers(&row)));
+            Layer::rounded(&numbers(&layer.bias), |tap, from, to| taps[tap][from][to])
         };
         let layers = self.layers.iter().map(layer).collect();
         Network { columns, bias, layers, verdict: self.verdict, base: self.base }
@@ -97,7 +93,7 @@ impl Weights {
 
 /// Adds the product of a line with a matrix.
 pub(super) fn add_product(sum: &mut Vector, line: &Vector, matrix: &Matrix) {
-    for (x, row) in numbers(line).zip(matrix) {
+    for (x, row) in numbers(line).into_iter().zip(matrix) {
         add_scaled(sum, x, row);
     }
 }
