@@ -127,25 +127,20 @@ impl<'t> Lines<'t> {
             words: Vec::with_capacity(text.len() / 6),
             content: Vec::with_capacity(text.len() / 6),
         };
-        let mut at = 0;
         let mut blank = true;
         let mut buffer: Vec<Word> = Vec::new();
-        for (n, physical) in text.split('\n').enumerate() {
-            let trimmed = physical.trim();
-            if trimmed.is_empty() {
+        for (n, span) in physical(text).enumerate() {
+            if span.is_empty() {
                 blank = true;
-            } else {
-                let start = at + (physical.len() - physical.trim_start().len());
-                let mut line = measure(trimmed, &mut buffer, &mut out.content);
-                line.span = Span::new(start, start + trimmed.len());
-                line.blank_before = std::mem::take(&mut blank);
-                line.hint = hints.and_then(|h| h.get(n)).copied();
-                line.first_word = u32::try_from(out.words.len()).unwrap_or(u32::MAX);
-                out.words.extend(buffer.iter().map(Word::half));
-                line.last_word = u32::try_from(out.words.len()).unwrap_or(u32::MAX);
-                out.lines.push(line);
+                continue;
             }
-            at += physical.len() + 1;
+            let mut line = measure(text, span, &mut buffer, &mut out.content);
+            line.blank_before = std::mem::take(&mut blank);
+            line.hint = hints.and_then(|h| h.get(n)).copied();
+            line.first_word = u32::try_from(out.words.len()).unwrap_or(u32::MAX);
+            out.words.extend(buffer.iter().map(Word::half));
+            line.last_word = u32::try_from(out.words.len()).unwrap_or(u32::MAX);
+            out.lines.push(line);
         }
         out
     }
@@ -161,10 +156,29 @@ impl<'t> Lines<'t> {
     }
 }
 
-fn measure(text: &str, buffer: &mut Vec<Word>, content: &mut Vec<bool>) -> Line {
+/// Where the lines of a text stand, without the white space around them; blank ones too.
+pub(super) fn physical(text: &str) -> impl Iterator<Item = Span> {
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain(std::iter::once(text.len()));
+    let mut start = 0;
+    ends.map(move |end| {
+        let line = &text[start..end];
+        let bare = match line.as_bytes() {
+            [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => Span::new(start, end),
+            _ => {
+                let from = start + (line.len() - line.trim_start().len());
+                Span::new(from, from + line.trim().len())
+            }
+        };
+        start = end + 1;
+        bare
+    })
+}
+
+fn measure(text: &str, span: Span, buffer: &mut Vec<Word>, content: &mut Vec<bool>) -> Line {
     let lexicon = Lexicon::get();
-    let mut line = Line { opening: opening(text), ending: ending(text), ..Line::default() };
-    words::read(text, buffer);
+    words::read(text, span.range(), buffer);
+    let text = &text[span.range()];
+    let mut line = Line { span, opening: opening(text), ending: ending(text), ..Line::default() };
     let mut key = 0u64;
     for (i, word) in buffer.iter().enumerate() {
         key = (key.rotate_left(5) ^ word.hash).wrapping_mul(0x9e37_79b9_7f4a_7c15);

@@ -5,6 +5,7 @@
 use std::collections::HashSet;
 
 use super::glued::glued;
+use super::line::physical;
 use super::words::words;
 use crate::document::{Repair, RepairKind};
 use crate::text::{Mapped, MappedBuilder, Span};
@@ -12,6 +13,8 @@ use crate::text::{Mapped, MappedBuilder, Span};
 /// Narrower text is a list or a poem, wider is not wrapped by hand.
 const NARROWEST: usize = 40;
 const WIDEST: usize = 110;
+/// Of so many lines one may be longer than the width: an address, a heading.
+const OVERLONG: usize = 50;
 
 /// A place at which the text changes.
 pub(super) enum Change {
@@ -91,16 +94,11 @@ struct Physical<'t> {
     chars: usize,
 }
 
-fn physical(text: &str) -> Vec<Physical<'_>> {
-    let mut at = 0;
-    text.split('\n')
-        .map(|line| {
-            let trimmed = line.trim();
-            let start = at + (line.len() - line.trim_start().len());
-            at += line.len() + 1;
-            Physical { start, text: trimmed, chars: trimmed.chars().count() }
-        })
-        .collect()
+impl<'t> Physical<'t> {
+    fn of(text: &'t str, span: Span) -> Self {
+        let line = &text[span.range()];
+        Self { start: span.start as usize, text: line, chars: line.chars().count() }
+    }
 }
 
 fn first_word(line: &str) -> &str {
@@ -123,17 +121,23 @@ fn opens_item(line: &str) -> bool {
 /// The joints of a text that was wrapped at a fixed width. It was when many lines end in the middle
 /// of a sentence where the next line's first word would not have fitted.
 fn wrapped(text: &str) -> Vec<Change> {
-    let first = &text.as_bytes()[..text.len().min(20_000)];
-    let first_lines = memchr::memchr_iter(b'\n', first).count();
-    // Cheap test: prose that is not wrapped has lines far longer than any width.
-    if first_lines < 3 || first.len() / (first_lines + 1) > WIDEST {
-        return Vec::new();
+    // Prose that is not wrapped has lines wider than any width, and soon enough of them.
+    let mut wide = (memchr::memchr_iter(b'\n', text.as_bytes()).count() + 1) / OVERLONG;
+    let mut lines = Vec::new();
+    for span in physical(text) {
+        let line = Physical::of(text, span);
+        if line.chars > WIDEST {
+            match wide.checked_sub(1) {
+                Some(left) => wide = left,
+                None => return Vec::new(),
+            }
+        }
+        lines.push(line);
     }
-    let lines = physical(text);
     let adjacent = |i: usize| !lines[i].text.is_empty() && lines.get(i + 1).is_some_and(|n| !n.text.is_empty());
     let mut widths: Vec<usize> = lines.iter().filter(|l| l.chars > 0).map(|l| l.chars).collect();
     widths.sort_unstable();
-    let Some(&width) = widths.get(widths.len().saturating_sub(1 + widths.len() / 50)) else {
+    let Some(&width) = widths.get(widths.len().saturating_sub(1 + widths.len() / OVERLONG)) else {
         return Vec::new();
     };
     if !(NARROWEST..=WIDEST).contains(&width) {

@@ -20,6 +20,7 @@ use whole::{Whole, own, short_runs};
 use super::rules::Finding;
 use crate::bits;
 use crate::document::Reason;
+use crate::text::Numbering;
 
 /// Features of a line: by itself and in its page, then the linear model's classes.
 pub(crate) const COLUMNS: usize = 101 + PLACE + CLASSES;
@@ -219,8 +220,8 @@ pub(crate) struct Seen<'p> {
     ground: Ground,
     alone: Vec<bool>,
     title: WordSet,
-    /// The keys of all lines, sorted.
-    keys: Vec<u64>,
+    /// How many lines say the same as each.
+    same: Vec<u32>,
     whole: Whole,
     runs: Vec<(u32, u32)>,
     place: Place<'p>,
@@ -240,8 +241,6 @@ impl<'p> Seen<'p> {
         if let Some(h) = *headline {
             lines.words(&all[h]).iter().for_each(|&w| title.add(w));
         }
-        let mut keys: Vec<u64> = all.iter().map(|l| l.key).collect();
-        keys.sort_unstable();
         let since = |want: fn(Reason) -> bool| {
             let mut distance = FAR;
             let step = |f: &Option<Finding>| {
@@ -263,7 +262,7 @@ impl<'p> Seen<'p> {
         Self {
             page,
             title,
-            keys,
+            same: repeats(all.iter().map(|l| l.key)),
             whole: Whole::new(all, layout, &alone),
             runs: short_runs(all),
             place: Place::new(page, &ground),
@@ -306,8 +305,7 @@ impl<'p> Seen<'p> {
         put(layout.core.share(words));
         put(layout.slug_share(words));
         put(self.title.share(words));
-        let first = self.keys.partition_point(|&k| k < line.key);
-        put(num(count(self.keys[first..].iter().take(9).take_while(|&&k| k == line.key).count())));
+        put(num(self.same[i].min(9)));
 
         put(ratio(count(i), count(n)));
         put(ratio(layout.words_before[i], layout.words_before[n].max(1)));
@@ -347,6 +345,19 @@ impl<'p> Seen<'p> {
         self.place.put(i, &mut put);
         debug_assert_eq!(at, COLUMNS - CLASSES);
     }
+}
+
+/// For each of some hashes, how often it is among them.
+fn repeats<Hash: Copy + Default + PartialEq + Into<u64>>(hashes: impl ExactSizeIterator<Item = Hash>) -> Vec<u32> {
+    let mut numbering = Numbering::new(2 * hashes.len());
+    let mut times = vec![0; hashes.len()];
+    let mut numbers = Vec::with_capacity(hashes.len());
+    for hash in hashes {
+        let (number, _) = numbering.number(hash);
+        times[number as usize] += 1;
+        numbers.push(number);
+    }
+    numbers.into_iter().map(|number| times[number as usize]).collect()
 }
 
 fn count(n: usize) -> u32 {

@@ -224,16 +224,13 @@ fn opening(lines: &Lines<'_>, line: &Line) -> u32 {
 /// For each line, how many others of the same value stand near it, and in all.
 fn alike(values: &[u32]) -> Vec<(u32, u32)> {
     const REACH: usize = 12;
-    let mut sorted = values.to_vec();
-    sorted.sort_unstable();
+    let page = super::repeats(values.iter().copied());
     (0..values.len())
         .map(|i| {
             let value = values[i];
             let (from, to) = (i.saturating_sub(REACH), (i + REACH + 1).min(values.len()));
             let near = values[from..to].iter().filter(|&&v| v == value).count() - 1;
-            let first = sorted.partition_point(|&v| v < value);
-            let page = sorted[first..].iter().take(40).take_while(|&&v| v == value).count() - 1;
-            (count(near), count(page))
+            (count(near), page[i].min(40) - 1)
         })
         .collect()
 }
