@@ -1,14 +1,18 @@
 //! Phrases and word classes of page furniture, kept as data: one file a language in `lexicon/`.
 //!
 //! A phrase is a sequence of words; matching walks the words of a line once and looks each sequence
-//! up by its hash, so that three thousand phrases in ten languages cost one probe a word. Case and
+//! up by its hash. Each word and each pair of words is asked first whether a phrase begins with it, so that three
+//! thousand phrases in ten languages cost few instructions a word. Case and
 //! punctuation do not matter, but a phrase written with a final colon wants one in the text.
+
+mod heads;
 
 use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::words::{Word, words};
 use crate::bits;
+use heads::Heads;
 
 const FILES: [&str; 10] = [
     include_str!("lexicon/en.txt"),
@@ -79,11 +83,6 @@ pub(crate) mod class {
     pub(crate) const STAMP: u8 = 8;
     pub(crate) const SOCIAL: u8 = 16;
     pub(crate) const AGENCY: u8 = 32;
-
-    /// Those of a slot.
-    pub(super) const fn of(slot: u64) -> u8 {
-        slot as u8 & 0x3f
-    }
 }
 
 const CLASS_NAMES: [(&str, u8); 6] = [
@@ -140,23 +139,26 @@ struct Entry {
     any_colon: u32,
 }
 
-/// In the lowest byte of a slot, beside the classes: the sequence is a phrase, and a longer one begins with it.
-const PHRASE: u64 = 1 << 6;
-const MORE: u64 = 1 << 7;
+/// Marks of a word beside its classes, and of a sequence: it is a phrase, and a longer one begins with it.
+const PHRASE: u8 = 1 << 6;
+const MORE: u8 = 1 << 7;
+const CLASSES: u8 = PHRASE - 1;
+/// The part of a slot that has the sequence's marks.
 const MARKS: u64 = 0xff;
 
 /// The compiled phrases of all languages.
 #[derive(Debug)]
 pub(crate) struct Lexicon {
-    /// Open addressing over the hashes of word sequences, with what most probes ask in place of the lowest byte; 0 is
-    /// free. Apart from what phrases stand for: few words are one.
+    heads: Heads,
+    /// Bit filter over the first two words of phrases: most pairs of words begin none.
+    pairs: Box<[u64; PAIR_BITS as usize / 64]>,
+    /// Open addressing over the hashes of word sequences, with marks in place of the lowest byte; 0 is free. Apart from
+    /// what phrases stand for: few sequences are one.
     slots: Vec<u64>,
     entries: Vec<Entry>,
-    /// Bit filter over the low bits of word hashes: most words open no phrase and have no class.
-    filter: Vec<u64>,
 }
 
-const FILTER_BITS: u64 = 1 << 17;
+const PAIR_BITS: u64 = 1 << 16;
 const SLOTS: usize = 1 << 14;
 const LONGEST: usize = 12;
 
@@ -173,9 +175,10 @@ impl Lexicon {
 
     fn compile(files: &[&str]) -> Self {
         let mut lexicon = Self {
+            heads: Heads::new(),
+            pairs: Box::new([0; PAIR_BITS as usize / 64]),
             slots: vec![0; SLOTS],
             entries: vec![Entry::default(); SLOTS],
-            filter: vec![0; FILTER_BITS as usize / 64],
         };
         for file in files {
             let mut topic = None;
@@ -190,10 +193,7 @@ impl Lexicon {
                     class = CLASS_NAMES.iter().find(|(n, _)| *n == name).map_or(0, |&(_, c)| c);
                     debug_assert!(topic.is_some() || class != 0, "unknown section {name}");
                 } else if class != 0 {
-                    for word in words(line) {
-                        lexicon.mark(extend(0, word.hash), u64::from(class));
-                        lexicon.admit(word.hash);
-                    }
+                    words(line).for_each(|word| lexicon.heads.mark(word.hash, class));
                 } else if let Some(topic) = topic {
                     lexicon.add(line, topic);
                 }
@@ -210,14 +210,16 @@ impl Lexicon {
         let sequence: Vec<Word> = words(phrase).collect();
         debug_assert!(!sequence.is_empty() && sequence.len() <= LONGEST, "{line}");
         for (i, word) in sequence.iter().enumerate() {
-            if i == 0 {
-                self.admit(word.hash);
-            } else {
-                self.mark(key, MORE);
-            }
+            let mark = if i + 1 < sequence.len() { MORE } else { PHRASE };
             key = extend(key, word.hash);
+            match i {
+                0 => self.heads.mark(word.hash, mark),
+                1 => self.pairs[pair_bit(key).0] |= pair_bit(key).1,
+                _ => {}
+            }
+            self.mark(key, mark);
         }
-        let slot = self.mark(key, PHRASE);
+        let slot = self.slot(key);
         let entry = &mut self.entries[slot];
         match (mode, colon) {
             ("=", _) => entry.whole |= bit,
@@ -230,11 +232,6 @@ impl Lexicon {
         }
     }
 
-    fn admit(&mut self, word: u64) {
-        let bit = word % FILTER_BITS;
-        self.filter[(bit / 64) as usize] |= 1 << (bit % 64);
-    }
-
     fn slot(&self, key: u64) -> usize {
         const MASK: usize = SLOTS - 1;
         #[allow(clippy::cast_possible_truncation, reason = "masked to the table's size")]
@@ -245,42 +242,55 @@ impl Lexicon {
         at
     }
 
-    fn mark(&mut self, key: u64, marks: u64) -> usize {
+    fn mark(&mut self, key: u64, mark: u8) {
         let at = self.slot(key);
-        self.slots[at] = key & !MARKS | self.slots[at] & MARKS | marks;
-        at
-    }
-
-    /// Whether a word may open a phrase or have a class.
-    pub(crate) fn knows(&self, word: u64) -> bool {
-        let bit = word % FILTER_BITS;
-        self.filter[(bit / 64) as usize] >> (bit % 64) & 1 == 1
+        self.slots[at] = key & !MARKS | self.slots[at] & MARKS | u64::from(mark);
     }
 
     /// The classes of a word.
     pub(crate) fn classes(&self, word: u64) -> u8 {
-        if self.knows(word) { class::of(self.slots[self.slot(extend(0, word))]) } else { 0 }
+        self.heads.marks(word) & CLASSES
     }
 
     /// Adds the phrases that begin at word `at` of a line to `hits`; gives the classes of the word.
+    #[inline]
     pub(crate) fn phrases(&self, line: &[Word], at: usize, hits: &mut Hits) -> u8 {
-        let (mut key, mut classes) = (0, 0);
+        let marks = self.heads.marks(line[at].hash);
+        let pair = || extend(extend(0, line[at].hash), line.get(at + 1).map_or(0, |word| word.hash));
+        if marks & PHRASE != 0 || marks & MORE != 0 && self.begins(pair()) {
+            self.follow(line, at, hits);
+        }
+        marks & CLASSES
+    }
+
+    /// Whether a phrase may begin with this pair of words.
+    fn begins(&self, pair: u64) -> bool {
+        let (place, bit) = pair_bit(pair);
+        self.pairs[place] & bit != 0
+    }
+
+    #[inline(never)]
+    fn follow(&self, line: &[Word], at: usize, hits: &mut Hits) {
+        let mut key = 0;
         for (n, word) in line[at..].iter().enumerate().take(LONGEST) {
             key = extend(key, word.hash);
             let slot = self.slot(key);
-            let found = self.slots[slot];
-            if n == 0 {
-                classes = class::of(found);
-            }
-            if found & PHRASE != 0 {
+            let [marks, ..] = self.slots[slot].to_le_bytes();
+            if marks & PHRASE != 0 {
                 self.entries[slot].hit(line, at..at + n + 1, hits);
             }
-            if found & MORE == 0 {
+            if marks & MORE == 0 {
                 break;
             }
         }
-        classes
     }
+}
+
+/// Where the filter has a pair of words.
+#[allow(clippy::cast_possible_truncation, reason = "the low bits are wanted")]
+const fn pair_bit(key: u64) -> (usize, u64) {
+    let bit = key % PAIR_BITS;
+    ((bit / 64) as usize, 1 << (bit % 64))
 }
 
 impl Entry {
@@ -313,9 +323,7 @@ mod tests {
         let words: Vec<Word> = words(line).collect();
         let mut hits = Hits::default();
         for at in 0..words.len() {
-            if Lexicon::get().knows(words[at].hash) {
-                Lexicon::get().phrases(&words, at, &mut hits);
-            }
+            Lexicon::get().phrases(&words, at, &mut hits);
         }
         hits
     }

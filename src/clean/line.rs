@@ -200,20 +200,18 @@ fn measure(text: &str, span: Span, buffer: &mut Vec<Word>, content: &mut Vec<boo
             }
             Shape::Lower => {}
         }
-        let mut stamped = matches!(word.shape, Shape::Number);
-        let mut small = word.chars < 4;
-        if lexicon.knows(word.hash) {
-            let classes = lexicon.phrases(buffer, i, &mut line.hits);
-            line.stop += u32::from(classes & class::STOP != 0);
-            small |= classes & class::STOP != 0;
-            line.months += u32::from(classes & class::MONTH != 0);
-            line.weekdays += u32::from(classes & class::WEEKDAY != 0);
-            line.social += u32::from(classes & class::SOCIAL != 0 && word.chars > 1);
-            line.agency += u32::from(classes & class::AGENCY != 0 && word.shape != Shape::Lower);
-            stamped |= classes & (class::MONTH | class::WEEKDAY | class::STAMP) != 0;
+        let classes = lexicon.phrases(buffer, i, &mut line.hits);
+        let of = |class: u8| classes & class != 0;
+        line.stop += u32::from(of(class::STOP));
+        content.push(word.chars >= 4 && !of(class::STOP));
+        let number = word.shape == Shape::Number || word.shape == Shape::Mixed && word.chars <= 6;
+        line.stamp += u32::from(number || of(class::MONTH | class::WEEKDAY | class::STAMP));
+        if of(!class::STOP) {
+            line.months += u32::from(of(class::MONTH));
+            line.weekdays += u32::from(of(class::WEEKDAY));
+            line.social += u32::from(of(class::SOCIAL) && word.chars > 1);
+            line.agency += u32::from(of(class::AGENCY) && word.shape != Shape::Lower);
         }
-        content.push(!small);
-        line.stamp += u32::from(stamped || word.shape == Shape::Mixed && word.chars <= 6);
     }
     line.words = u32::try_from(buffer.len()).unwrap_or(u32::MAX);
     line.key = key;
