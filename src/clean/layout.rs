@@ -7,13 +7,13 @@ use super::line::{Ending, Line, Lines};
 /// A set of word hashes, small and fast: two bits of a word in a table of 16,384.
 #[derive(Debug, Clone)]
 pub(crate) struct WordSet {
-    bits: Vec<u64>,
+    bits: Box<[u64; 256]>,
     any: bool,
 }
 
 impl WordSet {
     pub(crate) fn new() -> Self {
-        Self { bits: vec![0; 256], any: false }
+        Self { bits: Box::new([0; 256]), any: false }
     }
 
     pub(crate) fn add(&mut self, word: u32) {

@@ -6,6 +6,7 @@ pub(crate) fn sigmoid(x: f32) -> f32 {
 }
 
 /// e^x for moderate x: e^(x/256) by its series, squared eight times.
+#[inline]
 pub(crate) fn exp(x: f32) -> f32 {
     let t = x.clamp(-30.0, 30.0) / 256.0;
     let mut y = 1.0 + t * (1.0 + t * (0.5 + t * (1.0 / 6.0)));

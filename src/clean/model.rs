@@ -11,6 +11,7 @@ use super::logistic::exp;
 use super::network::Network;
 use crate::binary::Reader;
 use crate::document::Reason;
+use crate::simd::with_avx2;
 
 const MAGIC: &[u8; 16] = b"CopydeskClean 4\n";
 /// The model in the binary.
@@ -53,6 +54,19 @@ pub(crate) struct Linear {
 impl Linear {
     /// Probabilities of the classes.
     pub(crate) fn classes(&self, signs: &[u32]) -> [f32; CLASSES] {
+        with_avx2!(self.classes_avx2(signs));
+        self.classes_anywhere(signs)
+    }
+
+    /// The same with wider registers: a row is two additions instead of five.
+    #[cfg(target_arch = "x86_64")]
+    #[target_feature(enable = "avx2")]
+    fn classes_avx2(&self, signs: &[u32]) -> [f32; CLASSES] {
+        self.classes_anywhere(signs)
+    }
+
+    #[inline(always)]
+    fn classes_anywhere(&self, signs: &[u32]) -> [f32; CLASSES] {
         // A line has some eighty signs at most.
         let mut sums = [0i16; CLASSES];
         for &sign in signs {
@@ -64,6 +78,7 @@ impl Linear {
     }
 }
 
+#[inline]
 pub(crate) fn softmax(scores: [f32; CLASSES]) -> [f32; CLASSES] {
     let most = scores.iter().copied().fold(f32::MIN, f32::max);
     let mut out = scores.map(|s| exp(s - most));

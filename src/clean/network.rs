@@ -71,7 +71,7 @@ impl Network {
 
     /// The same with wider registers.
     #[cfg(target_arch = "x86_64")]
-    #[target_feature(enable = "avx2")]
+    #[target_feature(enable = "avx2,bmi1,popcnt")]
     fn enter_avx2(&self, row: &[f32]) -> Line {
         self.enter_scaled(row, |scale, value| scale.of_avx2(value))
     }

@@ -119,7 +119,9 @@ fn repeated_lead(lines: &Lines<'_>, layout: &Layout, findings: &mut [Option<Find
                 continue;
             }
             let theirs = leading(lines.words(other));
-            let missing = pairs(own).filter(|p| !pairs(theirs).any(|q| q == *p));
+            // To the end even when the pair was found: so the compiler compares several at a time.
+            let has = |p: (u32, u32)| pairs(theirs).fold(false, |found, q| found | (q == p));
+            let missing = pairs(own).filter(|p| !has(*p));
             if missing.take(most + 1).count() <= most {
                 // Below the headline it may be a lead that the report takes up: the model decides.
                 let above = title.is_some_and(|t| i < t);

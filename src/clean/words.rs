@@ -12,6 +12,7 @@ use std::sync::LazyLock;
 use wide::u8x32;
 
 use super::blocks::within;
+use crate::simd::with_avx2;
 
 /// A run of letters and digits; apostrophes inside belong to it.
 #[derive(Debug, Clone, Copy)]
@@ -68,8 +69,20 @@ pub(crate) fn words(text: &str) -> Words<'_> {
 }
 
 /// Reads all words of a line of a text. The line ends where a word ends; offsets count from its start.
-#[inline(never)]
 pub(crate) fn read(text: &str, line: Range<usize>, out: &mut Vec<Word>) {
+    with_avx2!(read_avx2(text, line, out));
+    read_anywhere(text, line, out);
+}
+
+/// The same with instructions made for walks over bits.
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2,bmi1,bmi2")]
+fn read_avx2(text: &str, line: Range<usize>, out: &mut Vec<Word>) {
+    read_anywhere(text, line, out);
+}
+
+#[inline(always)]
+fn read_anywhere(text: &str, line: Range<usize>, out: &mut Vec<Word>) {
     out.clear();
     let mut left = Words::new(text, line);
     while let Some(word) = left.read() {
@@ -254,7 +267,7 @@ struct Block {
 }
 
 impl Block {
-    #[inline]
+    #[inline(always)]
     fn new(bytes: &[u8], base: usize) -> Self {
         let block: [u8; BLOCK] = bytes[base..].first_chunk().copied().unwrap_or_else(|| padded(&bytes[base..]));
         let bits = |of: fn(u8x32) -> u8x32| {

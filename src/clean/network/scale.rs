@@ -53,27 +53,30 @@ impl Scale {
 
     /// Where a value stands, above nought.
     pub(crate) fn of(&self, value: f32) -> f32 {
-        let at_most = |knots: &[f32; 8]| f32x8::from(*knots).simd_le(f32x8::splat(value)).to_bitmask();
+        let reached = |knots: &[f32; 8]| f32x8::from(*knots).simd_le(f32x8::splat(value)).to_bitmask().count_ones();
         let (parts, _) = self.knots.as_chunks();
-        self.on(value, parts.iter().rev().fold(0, |bits, part| bits << 8 | at_most(part)))
+        self.on(value, parts.iter().map(reached).sum())
     }
 
     /// The same with wider registers.
     #[cfg(target_arch = "x86_64")]
-    #[target_feature(enable = "avx2")]
+    #[target_feature(enable = "avx2,popcnt")]
     #[inline]
     pub(crate) fn of_avx2(&self, value: f32) -> f32 {
-        use std::arch::x86_64::{_CMP_LE_OQ, _mm256_cmp_ps, _mm256_movemask_ps, _mm256_set1_ps};
-        let value_8 = _mm256_set1_ps(value);
-        let parts: [[f32; 8]; KNOTS / 8] = cast(self.knots);
-        let at_most = |part: [f32; 8]| _mm256_movemask_ps(_mm256_cmp_ps::<_CMP_LE_OQ>(cast(part), value_8));
-        self.on(value, parts.into_iter().rev().fold(0, |bits, part| bits << 8 | at_most(part).cast_unsigned()))
+        use std::arch::x86_64::{
+            _CMP_LE_OQ, _mm256_cmp_ps, _mm256_movemask_epi8, _mm256_packs_epi32, _mm256_set1_ps,
+        };
+        let reached = |knots: [f32; 8]| cast(_mm256_cmp_ps::<_CMP_LE_OQ>(cast(knots), _mm256_set1_ps(value)));
+        let [low, high]: [[f32; 8]; KNOTS / 8] = cast(self.knots);
+        // Two bits for each knot, in no order.
+        let bits = _mm256_movemask_epi8(_mm256_packs_epi32(reached(low), reached(high)));
+        self.on(value, bits.count_ones() / 2)
     }
 
-    /// Where a value stands that has reached these knots. Knots rise: the bits of those that it has reached come first.
+    /// Where a value stands that has reached so many knots.
     #[inline(always)]
     fn on(&self, value: f32, reached: u32) -> f32 {
-        let stretch = &self.stretches[(reached.trailing_ones() as usize).min(KNOTS)];
+        let stretch = &self.stretches[(reached as usize).min(KNOTS)];
         stretch.place + (value - stretch.from) * stretch.slope
     }
 
