@@ -49,7 +49,7 @@ struct Asked<'p> {
 impl Asked<'_> {
     fn fill(&self, i: usize, row: &mut Row) {
         self.seen.fill(i, row);
-        row[COLUMNS - CLASSES..].copy_from_slice(&self.classes[i]);
+        features::add_classes(row, &self.classes[i]);
     }
 
     /// The network's first vectors of some lines.

@@ -78,7 +78,7 @@ impl Linear {
     }
 }
 
-#[inline]
+#[inline(always)]
 pub(crate) fn softmax(scores: [f32; CLASSES]) -> [f32; CLASSES] {
     let most = scores.iter().copied().fold(f32::MIN, f32::max);
     let mut out = scores.map(|s| exp(s - most));

@@ -12,7 +12,7 @@ use super::linear::{self, Example};
 use super::network::{self, Course};
 use crate::article::{Article, ArticleLimits, RawArticle};
 use crate::clean::features::{self, COLUMNS, Row, Seen};
-use crate::clean::model::{CLASSES, Caution, Linear, Model, REASONS};
+use crate::clean::model::{Caution, Linear, Model, REASONS};
 use crate::clean::network::Network;
 use crate::clean::{self, Metadata};
 use crate::document::Reason;
@@ -217,7 +217,7 @@ impl Trainer {
         self.linear = (0..INNER).map(|k| self.linear(Some(k))).collect();
         for s in &mut self.studied {
             for (row, signs) in s.rows.iter_mut().zip(&s.signs) {
-                row[COLUMNS - CLASSES..].copy_from_slice(&self.linear[s.fold].classes(signs));
+                features::add_classes(row, &self.linear[s.fold].classes(signs));
             }
         }
     }

@@ -347,6 +347,14 @@ impl<'p> Seen<'p> {
     }
 }
 
+/// Writes the linear model's columns. A class that it all but rules out is nought: so the network need not look at it.
+pub(crate) fn add_classes(row: &mut Row, classes: &[f32; CLASSES]) {
+    const LEAST: f32 = 0.003;
+    for (value, &class) in row[COLUMNS - CLASSES..].iter_mut().zip(classes) {
+        *value = if class < LEAST { 0.0 } else { class };
+    }
+}
+
 /// For each of some hashes, how often it is among them.
 fn repeats<Hash: Copy + Default + PartialEq + Into<u64>>(hashes: impl ExactSizeIterator<Item = Hash>) -> Vec<u32> {
     let mut numbering = Numbering::new(2 * hashes.len());
