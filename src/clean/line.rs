@@ -184,21 +184,16 @@ fn measure(text: &str, span: Span, buffer: &mut Vec<Word>, content: &mut Vec<boo
         key = (key.rotate_left(5) ^ word.hash).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         line.letters += u32::from(word.chars);
         line.long_words += u32::from(word.chars >= 8);
-        match word.shape {
-            Shape::Title => line.capitalized += 1,
-            Shape::Upper => {
-                line.capitalized += 1;
-                line.capitals += 1;
+        let upper = word.shape == Shape::Upper;
+        line.capitals += u32::from(upper);
+        line.capitalized += u32::from(upper || word.shape == Shape::Title);
+        if matches!(word.shape, Shape::Number | Shape::Mixed) {
+            line.numbers += 1;
+            let written = &text.as_bytes()[word.start as usize..];
+            line.figure_dates += u32::from(figure_date(written));
+            if word.shape == Shape::Number && word.chars == 4 {
+                line.years += u32::from(written.starts_with(b"19") || written.starts_with(b"20"));
             }
-            Shape::Number | Shape::Mixed => {
-                line.numbers += 1;
-                let written = &text.as_bytes()[word.start as usize..];
-                line.figure_dates += u32::from(figure_date(written));
-                if word.shape == Shape::Number && word.chars == 4 {
-                    line.years += u32::from(written.starts_with(b"19") || written.starts_with(b"20"));
-                }
-            }
-            Shape::Lower => {}
         }
         let classes = lexicon.phrases(buffer, i, &mut line.hits);
         let of = |class: u8| classes & class != 0;

@@ -5,6 +5,10 @@ use std::path::Path;
 
 use copydesk::Article;
 
+/// The service's: what a stage takes is measured as it runs there.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The fixture articles that are text, in the order of their names.
 pub(crate) fn articles() -> Vec<Article> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/articles");

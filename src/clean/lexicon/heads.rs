@@ -34,8 +34,8 @@ impl Heads {
     #[inline]
     pub(super) fn marks(&self, word: u64) -> u8 {
         let (name, at) = Self::place(word);
-        let marks = |at: usize| if self.slots[at] ^ name <= MARKS { self.slots[at].to_le_bytes()[0] } else { 0 };
-        marks(at) | marks(Self::other(name, at))
+        let marks = |at: usize| self.slots[at] & u32::from(self.slots[at] ^ name <= MARKS).wrapping_neg();
+        (marks(at) | marks(Self::other(name, at))).to_le_bytes()[0]
     }
 
     /// Adds a mark to a word's.
