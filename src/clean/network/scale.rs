@@ -63,9 +63,7 @@ impl Scale {
     #[target_feature(enable = "avx2,popcnt")]
     #[inline]
     pub(crate) fn of_avx2(&self, value: f32) -> f32 {
-        use std::arch::x86_64::{
-            _CMP_LE_OQ, _mm256_cmp_ps, _mm256_movemask_epi8, _mm256_packs_epi32, _mm256_set1_ps,
-        };
+        use std::arch::x86_64::{_CMP_LE_OQ, _mm256_cmp_ps, _mm256_movemask_epi8, _mm256_packs_epi32, _mm256_set1_ps};
         let reached = |knots: [f32; 8]| cast(_mm256_cmp_ps::<_CMP_LE_OQ>(cast(knots), _mm256_set1_ps(value)));
         let [low, high]: [[f32; 8]; KNOTS / 8] = cast(self.knots);
         // Two bits for each knot, in no order.
