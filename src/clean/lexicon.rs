@@ -49,10 +49,15 @@ pub(crate) enum Topic {
     Source,
     About,
     Paywall,
+    /// What comes to those who sign up: a newsletter, an inbox. For rules only.
+    Mailing,
 }
 
 /// How many topics there are.
-pub(crate) const TOPICS: usize = 18;
+pub(crate) const TOPICS: usize = 19;
+
+/// The topics that are features of a line.
+pub(crate) const FEATURES: usize = Topic::Mailing as usize;
 
 const TOPIC_NAMES: [(&str, Topic); TOPICS] = [
     ("related_link", Topic::RelatedLink),
@@ -73,6 +78,7 @@ const TOPIC_NAMES: [(&str, Topic); TOPICS] = [
     ("source", Topic::Source),
     ("about", Topic::About),
     ("paywall", Topic::Paywall),
+    ("mailing", Topic::Mailing),
 ];
 
 /// Classes of single words, as bits.

@@ -3,10 +3,10 @@
 //! it drops the line.
 
 use super::layout::{Layout, body};
-use super::lexicon::{Lexicon, Topic, class};
+use super::lexicon::{Hits, Lexicon, Topic, class};
 use super::line::{Ending, Line, Lines, Opening};
 use super::metadata;
-use super::words::Shape;
+use super::words::{Shape, Word, words};
 use crate::document::Reason;
 
 /// What a rule found in a line.
@@ -71,7 +71,7 @@ pub(crate) fn find(lines: &Lines<'_>, at: usize, layout: &Layout) -> Option<Find
     if h.start(Topic::RelatedLink) && h.opening_words(Topic::RelatedLink) < line.words as usize && line.words <= 34 {
         let bare = text.trim_start_matches(|c: char| !c.is_alphanumeric());
         let nth = h.opening_words(Topic::RelatedLink);
-        let colon = super::words::words(bare).nth(nth.saturating_sub(1)).is_some_and(|w| {
+        let colon = words(bare).nth(nth.saturating_sub(1)).is_some_and(|w| {
             w.colon_after || bare[w.end as usize..].trim_start().starts_with(['|', '–', '—', '-', '>', '»', '→', '›'])
         });
         // One word ("See:", "Also:") opens sentences of the article, too.
@@ -99,6 +99,9 @@ pub(crate) fn find(lines: &Lines<'_>, at: usize, layout: &Layout) -> Option<Find
     if h.whole(Topic::Newsletter) {
         return sure(Reason::Newsletter, "newsletter_label", 0.99);
     }
+    if h.any(Topic::Newsletter) && h.any(Topic::Mailing) && line.words <= 45 && invitation(text) {
+        return sure(Reason::Newsletter, "newsletter_invitation", 0.97);
+    }
     if h.whole(Topic::Credit) || credit(line, text) || agency_credit(line, text) {
         // "(Image credit: Name)" stands inside the text, and many keep it.
         let bracketed = text.starts_with(['(', '[']);
@@ -116,6 +119,12 @@ pub(crate) fn find(lines: &Lines<'_>, at: usize, layout: &Layout) -> Option<Find
             return hint(Reason::Boilerplate, "desk_note", 0.8);
         }
         return sure(Reason::Boilerplate, "desk_note", 0.95);
+    }
+    if line.words <= 4 && line.numbers == 2 && counter(text) {
+        return sure(Reason::Navigation, "counter", 0.97);
+    }
+    if byline_row(line, text) {
+        return sure(Reason::Byline, "byline_row", 0.97);
     }
     if dated_row(line) {
         return hint(Reason::Timestamp, "timestamp_phrase", 0.92);
@@ -214,6 +223,51 @@ fn desk_note(line: &Line, text: &str) -> bool {
         && (bracketed || !line.prose())
 }
 
+/// Whether a part of a line whose first word is `at` begins with a phrase about `topic`.
+fn opens(line: &[Word], at: usize, topic: Topic) -> bool {
+    let mut hits = Hits::default();
+    Lexicon::get().phrases(&line[at..], 0, &mut hits);
+    hits.start(topic)
+}
+
+/// "Like what you read? Sign up for our newsletter": a sentence that asks the reader to have something sent. In
+/// the middle of a sentence the same words are likely the article's.
+fn invitation(text: &str) -> bool {
+    let all: Vec<Word> = words(text).collect();
+    let ends = |at: usize| text[all[at - 1].end as usize..all[at].start as usize].contains(['.', '!', '?']);
+    (0..all.len()).any(|at| (at == 0 || ends(at)) && opens(&all, at, Topic::Newsletter))
+}
+
+/// What stands between the two numbers of a counter.
+const OF: [&str; 10] = ["of", "von", "de", "di", "van", "sur", "su", "z", "из", "з"];
+
+/// "Image 2 of 5".
+fn counter(text: &str) -> bool {
+    let mut all = words(text);
+    let (Some(what), Some(which), Some(of), Some(number)) = (all.next(), all.next(), all.next(), all.next()) else {
+        return false;
+    };
+    let value = |word: Word| text[word.start as usize..word.end as usize].parse::<u16>();
+    let counted = matches!((value(which), value(number)), (Ok(which), Ok(number)) if which <= number);
+    what.shape != Shape::Number && OF.contains(&&text[of.start as usize..of.end as usize]) && counted
+}
+
+/// "17/11/2019 - By Ann Lee - Sport": a row of entries with a date and, after a divider or the date, an author.
+fn byline_row(line: &Line, text: &str) -> bool {
+    let dated = line.figure_dates > 0 || line.months > 0 && line.years > 0 && line.numbers > 1;
+    if !dated || line.dividers == 0 || line.words > 20 || line.ended() || line.sentences > 1 {
+        return false;
+    }
+    let all: Vec<Word> = words(text).collect();
+    let parted = |at: usize| {
+        let before = all[at - 1];
+        before.shape == Shape::Number
+            || Lexicon::get().classes(before.hash) & class::STAMP != 0
+            || text[before.end as usize..all[at].start as usize].trim().chars().any(|c| !matches!(c, ',' | ':'))
+    };
+    (0..all.len()).any(|at| (at == 0 || parted(at)) && opens(&all, at, Topic::Byline))
+}
+
 /// "12 comments", "Comments (3)".
 fn comment_count(line: &Line) -> bool {
     line.hits.any(Topic::Comments) && line.numbers > 0 && line.words <= 3
@@ -275,7 +329,7 @@ fn cookie(line: &Line) -> bool {
 /// "Tags: a, b, c"; not a sentence that opens with such a word.
 fn tags(line: &Line, text: &str) -> bool {
     let opening = line.hits.opening_words(Topic::Tags);
-    let marked = super::words::words(text)
+    let marked = words(text)
         .nth(opening.saturating_sub(1))
         .is_some_and(|w| w.colon_after || text[w.end as usize..].trim_start().starts_with(['#', '|', '»', '>', '-']));
     (marked || line.commas >= 2) && line.words <= 60 && !line.ended()
@@ -287,7 +341,7 @@ fn credit(line: &Line, text: &str) -> bool {
         return false;
     }
     let rest = line.words as usize - line.hits.opening_words(Topic::Credit).min(line.words as usize);
-    let names = super::words::words(text)
+    let names = words(text)
         .skip(line.hits.opening_words(Topic::Credit))
         .filter(|w| w.shape == Shape::Lower && w.chars > 3)
         .count();
@@ -297,7 +351,7 @@ fn credit(line: &Line, text: &str) -> bool {
 /// "EPA/Name/Agency, mandatory credit".
 fn agency_credit(line: &Line, text: &str) -> bool {
     line.agency > 0 && line.words <= 16 && line.slashes > 0 && !line.ended() && {
-        let first = super::words::words(text).next();
+        let first = words(text).next();
         first.is_some_and(|w| {
             w.start == 0
                 && Lexicon::get().classes(w.hash) & class::AGENCY != 0

@@ -11,7 +11,7 @@ pub(crate) use signs::signs;
 
 use super::classify::Page;
 use super::layout::{WordSet, body, weight};
-use super::lexicon::TOPICS;
+use super::lexicon::{FEATURES, TOPICS};
 use super::line::Ending;
 use super::model::CLASSES;
 use place::{PLACE, Place};
@@ -298,7 +298,7 @@ impl<'p> Seen<'p> {
         for (set, value) in [(h.any | h.end, 1.0), (h.start, 2.0), (h.whole, 3.0)] {
             bits::members(set).for_each(|t| topics[t] = value);
         }
-        topics.into_iter().for_each(&mut put);
+        topics[..FEATURES].iter().copied().for_each(&mut put);
         put(flag(self.alone[i]));
         put(findings[i].map_or(0.0, |f| f.confidence));
         let words = lines.words(line);

@@ -184,3 +184,48 @@ fn a_quotation_in_guillemets_is_no_path() {
     let got = of(&format!("{headline}\n(BNK) Ann Lee\n22.03.2017 15:40\n{BODY}"));
     assert_eq!(got.title.as_deref(), Some(headline));
 }
+
+#[test]
+fn an_invitation_to_a_newsletter_in_the_text_goes() {
+    for line in [
+        "There is more where that came from. Sign up for The Quay today to get the free weekly newsletter.",
+        "Join our mailing list and hear of the harbour before anyone else does.",
+        "Abonnieren Sie unseren Newsletter, und Sie wissen am Morgen, was im Hafen geschah.",
+        "Inscrivez-vous à notre newsletter pour tout savoir du port.",
+        "Suscríbete a nuestro boletín semanal sobre el puerto.",
+        "Подпишитесь на нашу рассылку о порте.",
+    ] {
+        let got = of(&format!("Two berths of the port shut\n{BODY}{line}\nThe crane is to be lifted on Monday.\n"));
+        assert_eq!(why(&got, line), Some((Reason::Newsletter, "newsletter_invitation")), "{line}");
+    }
+    for line in [
+        "The port asked its tenants to sign up for a newsletter that says when berths are shut.",
+        "Newsletters from the port said nothing of the crane.",
+        "“Get the men out,” the harbour master shouted, and later wrote the same in his newsletter.",
+    ] {
+        let got = of(&format!("Two berths of the port shut\n{BODY}{line}\nThe crane is to be lifted on Monday.\n"));
+        assert_eq!(why(&got, line), None, "{line}");
+    }
+}
+
+#[test]
+fn the_counter_of_a_gallery_goes() {
+    for line in ["Image 2 of 5", "Bild 2 von 5", "Foto 2 de 5"] {
+        let got = of(&format!("Two berths of the port shut\n{BODY}{line}\nThe crane is to be lifted on Monday.\n"));
+        assert_eq!(why(&got, line), Some((Reason::Navigation, "counter")), "{line}");
+    }
+    for line in ["Serves 4 to 6", "Harbour 2 City 5"] {
+        let got = of(&format!("Two berths of the port shut\n{BODY}{line}\nThe crane is to be lifted on Monday.\n"));
+        assert_eq!(why(&got, line), None, "{line}");
+    }
+}
+
+#[test]
+fn a_row_with_date_and_author_goes() {
+    let row = "05/10/2018 - Publicado por: Clara Borges - Categoria: Porto";
+    let got = of(&format!("Dois cais fechados após queda de guindaste\n{row}\n{BODY}"));
+    assert_eq!(why(&got, row), Some((Reason::Byline, "byline_row")));
+    let table = "3 June 1967 – Attack by the navy of the north on two ports";
+    let got = of(&format!("Two berths of the port shut\n{BODY}{table}\n9 June 1967 – The ports are opened again\n"));
+    assert_eq!(why(&got, table), None);
+}
