@@ -100,7 +100,7 @@ pub(crate) fn find(lines: &Lines<'_>, at: usize, layout: &Layout) -> Option<Find
         return sure(Reason::Newsletter, "newsletter_label", 0.99);
     }
     if h.any(Topic::Newsletter) && h.any(Topic::Mailing) && line.words <= 45 && invitation(text) {
-        return sure(Reason::Newsletter, "newsletter_invitation", 0.97);
+        return sure(Reason::Newsletter, "newsletter_invitation", 0.95);
     }
     if h.whole(Topic::Credit) || credit(line, text) || agency_credit(line, text) {
         // "(Image credit: Name)" stands inside the text, and many keep it.
@@ -121,7 +121,7 @@ pub(crate) fn find(lines: &Lines<'_>, at: usize, layout: &Layout) -> Option<Find
         return sure(Reason::Boilerplate, "desk_note", 0.95);
     }
     if line.words <= 4 && line.numbers == 2 && counter(text) {
-        return sure(Reason::Navigation, "counter", 0.97);
+        return sure(Reason::Navigation, "counter", 0.98);
     }
     if byline_row(line, text) {
         return sure(Reason::Byline, "byline_row", 0.97);

@@ -233,6 +233,19 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn widths_are_counted_in_letters() {
+        let raw = "Мост через гавань будет закрыт для движения с понедельника, сообщило\n\
+                   управление порта, потому что опоры износились за сорок лет службы.\n\
+                   Ремонт займёт три недели и обойдётся примерно в два миллиона крон,\n\
+                   добавил начальник порта. Паромы будут ходить каждые десять минут и\n\
+                   станут брать на борт не только пассажиров, но и машины, а билет на них\n\
+                   будет стоить столько же, сколько проезд по мосту.";
+        let (text, counts) = mended(raw);
+        assert_eq!(text.lines().count(), 1, "{text}");
+        assert_eq!(counts, [(RepairKind::HardWrap, 5)]);
+    }
+
+    #[test]
     fn lists_and_short_lines_are_not() {
         for text in [
             "Ingredients\nflour\nsugar\nbutter\nsalt\nwater\n",
