@@ -27,7 +27,7 @@ impl Heads {
 
     /// The other place of what stands, or may stand, in one.
     const fn other(slot: u32, at: usize) -> usize {
-        at ^ (slot >> 8) as usize % SLOTS
+        at ^ ((slot >> 8) as usize % SLOTS)
     }
 
     /// The marks of a word; 0 when it is not known.
