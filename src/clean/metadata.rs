@@ -138,9 +138,8 @@ fn role(word: &str) -> bool {
 
 /// Whether the line is a name, perhaps with a role after a comma, and nothing else.
 pub(super) fn bare_name(text: &str, line: &Line) -> bool {
-    let head = text.split([',', '|', '·', '/', '–']).next().unwrap_or(text);
-    let named = name(head).is_some();
-    named && line.words <= 12 && !line.ended() && line.opening == Opening::Upper
+    let head = || text.split([',', '|', '·', '/', '–']).next().unwrap_or(text);
+    line.words <= 12 && !line.ended() && line.opening == Opening::Upper && name(head()).is_some()
 }
 
 /// The authors that a byline names.

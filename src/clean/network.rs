@@ -38,13 +38,14 @@ const ONE: f32 = 512.0;
 /// As many floats as a line's vector has numbers.
 pub(crate) type Vector = [f32x8; WIDTH / 8];
 
-/// What a feature does.
+/// What a feature does. Weights and knots each begin a cache line.
 #[derive(Debug, Clone, PartialEq)]
+#[repr(C, align(64))]
 pub(crate) struct Column {
+    pub(crate) weights: Vector,
     pub(crate) scale: Scale,
     /// The middle value in training: what a feature is compared with in a trace.
     pub(crate) usual: f32,
-    pub(crate) weights: Vector,
 }
 
 /// Everything that was trained.

@@ -364,9 +364,11 @@ fn agency_credit(line: &Line, text: &str) -> bool {
 /// Entries with dividers between: a menu, a path, tags, related links.
 fn divided(line: &Line, text: &str, head: bool) -> Option<Finding> {
     let entries = line.dividers + 1;
+    if line.dividers < 2 || line.words > entries * 4 || line.sentences > 1 && line.words > entries * 2 {
+        return None;
+    }
     // Here » closes a quotation.
-    let quoted = text.contains('«');
-    if quoted || line.dividers < 2 || line.words > entries * 4 || line.sentences > 1 && line.words > entries * 2 {
+    if text.contains('«') {
         return None;
     }
     let path = text.contains(" > ") || text.contains('›') || text.contains('»');

@@ -307,8 +307,11 @@ pub(super) fn marker(text: &str, kind: BlockKind) -> usize {
         BlockKind::Blockquote => text.starts_with('>'),
         _ => false,
     };
+    if !marked {
+        return 0;
+    }
     let rest = text.trim_start_matches(|c: char| c.is_whitespace() || text.starts_with(c));
-    if marked && !rest.is_empty() { text.len() - rest.len() } else { 0 }
+    if rest.is_empty() { 0 } else { text.len() - rest.len() }
 }
 
 fn bullet(text: &str) -> bool {

@@ -276,7 +276,8 @@ fn shared(page: &Page<'_>, ground: &Ground) -> Vec<Shared> {
     // The prose line that had a word last, on the way down and then on the way up.
     let mut last = vec![NEVER; ground.distinct];
     let mut near = vec![false; ground.words.len()];
-    let close = |told: u32, i: usize| told != NEVER && told.abs_diff(count(i)) <= REACH;
+    // No line is near the one that is none.
+    let close = |told: u32, i: usize| told.abs_diff(count(i)) <= REACH;
     if let Some(h) = *headline {
         ground.words(h).iter().for_each(|&w| told[w as usize].title = true);
     }
@@ -285,11 +286,10 @@ fn shared(page: &Page<'_>, ground: &Ground) -> Vec<Shared> {
             *near = close(last[w as usize], i);
         }
         for &w in ground.words(i).iter().filter(|_| ground.bodies[i]) {
-            if last[w as usize] != count(i) {
-                last[w as usize] = count(i);
-                told[w as usize].lines += 1;
-                told[w as usize].early += u32::from(early(i));
-            }
+            let fresh = last[w as usize] != count(i);
+            last[w as usize] = count(i);
+            told[w as usize].lines += u32::from(fresh);
+            told[w as usize].early += u32::from(fresh && early(i));
         }
     }
     last.fill(NEVER);

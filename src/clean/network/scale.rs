@@ -12,6 +12,7 @@ pub(crate) const KNOTS: usize = 16;
 
 /// A feature's knots, each higher than the one before; where there are fewer, the rest are infinite.
 #[derive(Debug, Clone, PartialEq)]
+#[repr(C)]
 pub(crate) struct Scale {
     knots: [f32; KNOTS],
     /// What is below the first knot, and from each knot on.
