@@ -67,29 +67,35 @@ impl Network {
 
     /// The same without.
     pub(crate) fn enter_anywhere(&self, row: &[f32]) -> Line {
-        self.enter_scaled(row, Scale::of)
+        self.enter_by(row, Scale::of, |sum, x, weights| {
+            sum.iter_mut().zip(weights).for_each(|(sum, w)| *sum += f32x8::splat(x) * *w);
+        })
     }
 
     /// The same with wider registers.
     #[cfg(target_arch = "x86_64")]
     #[target_feature(enable = "avx2,bmi1,popcnt")]
     fn enter_avx2(&self, row: &[f32]) -> Line {
-        self.enter_scaled(row, |scale, value| scale.of_avx2(value))
+        self.enter_by(row, |scale, value| scale.of_avx2(value), |sum, x, weights| add_product_avx2(sum, x, weights))
     }
 
     #[inline(always)]
-    fn enter_scaled(&self, row: &[f32], scaled: impl Fn(&Scale, f32) -> f32) -> Line {
-        let mut sum = numbers(&self.bias);
+    fn enter_by(
+        &self,
+        row: &[f32],
+        scaled: impl Fn(&Scale, f32) -> f32,
+        add_product: impl Fn(&mut Vector, f32, &Vector),
+    ) -> Line {
+        let mut sum = self.bias;
         for (columns, row) in self.columns.chunks(64).zip(row.chunks(64)) {
             // Half of a line's features are nought, and say nothing. Which ones, no processor can guess.
             for c in bits::members(spoken(row)) {
                 if let (Some(column), Some(&value)) = (columns.get(c), row.get(c)) {
-                    let x = scaled(&column.scale, value);
-                    sum.iter_mut().zip(numbers(&column.weights)).for_each(|(sum, w)| *sum += x * w);
+                    add_product(&mut sum, scaled(&column.scale, value), &column.weights);
                 }
             }
         }
-        vector(&sum).map(|part| {
+        sum.map(|part| {
             let steps = part.max(f32x8::ZERO).min(f32x8::splat(f32::from(i16::MAX) / ONE)) * ONE;
             i16x8::from_i32x8_saturate((steps + 0.5).trunc_int())
         })
@@ -170,6 +176,19 @@ impl Network {
     }
 }
 
+/// Adds the product of a number with a vector, in wider registers.
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2")]
+#[inline]
+fn add_product_avx2(sum: &mut Vector, x: f32, weights: &Vector) {
+    use std::arch::x86_64::{__m256, _mm256_add_ps, _mm256_mul_ps, _mm256_set1_ps};
+    let x = _mm256_set1_ps(x);
+    for (sum, &weights) in sum.iter_mut().zip(weights) {
+        let wider: __m256 = cast(*sum);
+        *sum = cast(_mm256_add_ps(wider, _mm256_mul_ps(x, cast(weights))));
+    }
+}
+
 /// Which of up to 64 values are not nought, a bit for each.
 fn spoken(row: &[f32]) -> u64 {
     let (parts, rest) = row.as_chunks::<8>();
@@ -185,7 +204,7 @@ pub(crate) fn vector(numbers: &[f32; WIDTH]) -> Vector {
 }
 
 /// The numbers of a vector.
-#[inline(always)]
+#[cfg(any(test, feature = "train"))]
 pub(crate) fn numbers(vector: &Vector) -> [f32; WIDTH] {
     cast(*vector)
 }
