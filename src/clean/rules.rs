@@ -74,8 +74,9 @@ pub(crate) fn find(lines: &Lines<'_>, at: usize, layout: &Layout) -> Option<Find
         let colon = words(bare).nth(nth.saturating_sub(1)).is_some_and(|w| {
             w.colon_after || bare[w.end as usize..].trim_start().starts_with(['|', '–', '—', '-', '>', '»', '→', '›'])
         });
-        // One word ("See:", "Also:") opens sentences of the article, too.
-        return if colon && nth > 1 {
+        // One word ("See:", "Also:") opens sentences of the article, too, but not in capitals.
+        let loud = words(bare).next().is_some_and(|w| w.shape == Shape::Upper);
+        return if colon && (nth > 1 || loud) {
             sure(Reason::RelatedLink, "read_also", 0.96)
         } else {
             hint(Reason::RelatedLink, "read_more", 0.85)

@@ -229,3 +229,11 @@ fn a_row_with_date_and_author_goes() {
     let got = of(&format!("Two berths of the port shut\n{BODY}{table}\n9 June 1967 – The ports are opened again\n"));
     assert_eq!(why(&got, table), None);
 }
+
+#[test]
+fn one_word_in_capitals_points_to_another_article() {
+    let got = of(&format!("Two berths shut\n{BODY}READ: The crane that fell twice\nThe port opens again on Monday.\n"));
+    assert_eq!(why(&got, "READ: The crane that fell twice"), Some((Reason::RelatedLink, "read_also")));
+    let own = "See: the berths have no other crane of that size, and none can be had before the summer.";
+    assert_eq!(why(&of(&format!("Two berths shut\n{BODY}{own}\n")), own), None);
+}
