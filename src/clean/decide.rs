@@ -4,6 +4,8 @@
 use std::cell::LazyCell;
 use std::ops::RangeInclusive;
 
+use memchr::memmem;
+
 use super::assemble::Drop;
 use super::classify::{Judgement, Page};
 use super::layout::body;
@@ -178,19 +180,13 @@ fn led(page: &Page<'_>, lists: &[Option<List>], i: usize) -> Option<List> {
     list.filter(|_| lists[i].is_none() && page.findings[i].is_none())
 }
 
-/// What stands before the first colon that a space follows.
-fn label(text: &str) -> Option<&str> {
-    let spaced = |&colon: &usize| text.as_bytes().get(colon + 1) == Some(&b' ');
-    memchr::memchr_iter(b':', text.as_bytes()).find(spaced).map(|colon| &text[..colon])
-}
-
 /// "Residence: Oslo": an entry of a box of facts.
 fn fact(lines: &Lines<'_>, line: &Line) -> bool {
     const LABEL: usize = 3;
     let text = lines.text(line);
     line.words <= 14
         && line.opening == Opening::Upper
-        && label(text).is_some_and(|label| label.split_whitespace().count() <= LABEL)
+        && memmem::find(text.as_bytes(), b": ").is_some_and(|colon| text[..colon].split_whitespace().count() <= LABEL)
 }
 
 /// For each line that is one of several with a mark before them, or of three facts, and that no rule decides, its list.

@@ -2,7 +2,7 @@
 //! sentence before.
 
 use super::blocks::{Walk, within};
-use super::lexicon::{Lexicon, Topic, class};
+use super::lexicon::{Hits, Lexicon, Topic, class};
 use super::unwrap::Change;
 use super::words::{Shape, Word, words};
 use crate::text::head;
@@ -71,11 +71,7 @@ fn credit(line: &str) -> Option<usize> {
     let line = line.trim_end();
     let after = &line[first.end as usize..];
     let agency = Lexicon::get().classes(first.hash) & class::AGENCY != 0 && first.shape != Shape::Lower;
-    let label = first.colon_after && {
-        let mut hits = super::lexicon::Hits::default();
-        Lexicon::get().phrases(&[first], 0, &mut hits);
-        hits.start(Topic::Credit)
-    };
+    let label = first.colon_after && Lexicon::get().opening(&[first]).start(Topic::Credit);
     if !agency && !label {
         return None;
     }
@@ -125,12 +121,10 @@ fn labelled(text: &str, at: usize) -> bool {
         None => return false,
     };
     let sequence: Vec<Word> = words(line).take(6).collect();
-    let mut hits = super::lexicon::Hits::default();
     if sequence.first().is_none_or(|w| !w.colon_after) || prefixed(line) {
         return false;
     }
-    Lexicon::get().phrases(&sequence, 0, &mut hits);
-    hits.start(Topic::Credit) && (2..=5).contains(&sequence.len())
+    Lexicon::get().opening(&sequence).start(Topic::Credit) && (2..=5).contains(&sequence.len())
 }
 
 /// Whether "…end.Next" is the border of two sentences: a word of three or more small letters, a
@@ -155,13 +149,9 @@ fn sentence(text: &str, at: usize, next: char) -> bool {
     written && open(follows)
 }
 
-fn opening(rest: &str) -> super::lexicon::Hits {
+fn opening(rest: &str) -> Hits {
     let sequence: Vec<Word> = words(head(rest, 64)).take(6).collect();
-    let mut hits = super::lexicon::Hits::default();
-    if !sequence.is_empty() {
-        Lexicon::get().phrases(&sequence, 0, &mut hits);
-    }
-    hits
+    Lexicon::get().opening(&sequence)
 }
 
 /// Whether a pointer to another article or a picture label begins the rest of a line.

@@ -56,8 +56,8 @@ pub(crate) enum Topic {
 /// How many topics there are.
 pub(crate) const TOPICS: usize = 19;
 
-/// The topics that are features of a line.
-pub(crate) const FEATURES: usize = Topic::Mailing as usize;
+/// How many of them, the first, are features of a line.
+pub(crate) const FEATURE_TOPICS: usize = Topic::Mailing as usize;
 
 const TOPIC_NAMES: [(&str, Topic); TOPICS] = [
     ("related_link", Topic::RelatedLink),
@@ -220,7 +220,10 @@ impl Lexicon {
             key = extend(key, word.hash);
             match i {
                 0 => self.heads.mark(word.hash, mark),
-                1 => self.pairs[pair_bit(key).0] |= pair_bit(key).1,
+                1 => {
+                    let (place, bit) = pair_bit(key);
+                    self.pairs[place] |= bit;
+                }
                 _ => {}
             }
             self.mark(key, mark);
@@ -267,6 +270,15 @@ impl Lexicon {
             self.follow(line, at, hits);
         }
         marks & CLASSES
+    }
+
+    /// The phrases that the first of some words begin.
+    pub(crate) fn opening(&self, words: &[Word]) -> Hits {
+        let mut hits = Hits::default();
+        if !words.is_empty() {
+            self.phrases(words, 0, &mut hits);
+        }
+        hits
     }
 
     /// Whether a phrase may begin with this pair of words.

@@ -120,7 +120,7 @@ pub(super) fn byline_shape(text: &str, line: &Line) -> bool {
     names >= 1 && small <= names + 3 && !ended && line.sentences <= 2
 }
 
-fn word_of(text: &str, word: Word) -> &str {
+pub(super) fn word_of(text: &str, word: Word) -> &str {
     text.get(word.start as usize..word.end as usize).unwrap_or("")
 }
 
@@ -249,8 +249,7 @@ pub(super) fn inline_credit(text: &str) -> Option<usize> {
     let all: Vec<Word> = words(text).collect();
     let first = all.len().saturating_sub(LONGEST).max(2);
     for at in first..all.len() {
-        let mut hits = super::lexicon::Hits::default();
-        Lexicon::get().phrases(&all[at..], 0, &mut hits);
+        let hits = Lexicon::get().opening(&all[at..]);
         if !hits.start(Topic::Credit) || hits.opening_words(Topic::Credit) >= all.len() - at {
             continue;
         }

@@ -3,7 +3,7 @@
 //! it drops the line.
 
 use super::layout::{Layout, body};
-use super::lexicon::{Hits, Lexicon, Topic, class};
+use super::lexicon::{Lexicon, Topic, class};
 use super::line::{Ending, Line, Lines, Opening};
 use super::metadata;
 use super::words::{Shape, Word, words};
@@ -224,19 +224,21 @@ fn desk_note(line: &Line, text: &str) -> bool {
         && (bracketed || !line.prose())
 }
 
-/// Whether a part of a line whose first word is `at` begins with a phrase about `topic`.
-fn opens(line: &[Word], at: usize, topic: Topic) -> bool {
-    let mut hits = Hits::default();
-    Lexicon::get().phrases(&line[at..], 0, &mut hits);
-    hits.start(topic)
+/// Whether a part of the line begins with a phrase about `topic`: the line itself, or what follows where `border`
+/// holds of a word and of what stands between it and the next.
+fn opens(text: &str, topic: Topic, border: impl Fn(Word, &str) -> bool) -> bool {
+    let all: Vec<Word> = words(text).collect();
+    let parted = |at: usize| {
+        let before = all[at - 1];
+        border(before, &text[before.end as usize..all[at].start as usize])
+    };
+    (0..all.len()).any(|at| (at == 0 || parted(at)) && Lexicon::get().opening(&all[at..]).start(topic))
 }
 
 /// "Like what you read? Sign up for our newsletter": a sentence that asks the reader to have something sent. In
 /// the middle of a sentence the same words are likely the article's.
 fn invitation(text: &str) -> bool {
-    let all: Vec<Word> = words(text).collect();
-    let ends = |at: usize| text[all[at - 1].end as usize..all[at].start as usize].contains(['.', '!', '?']);
-    (0..all.len()).any(|at| (at == 0 || ends(at)) && opens(&all, at, Topic::Newsletter))
+    opens(text, Topic::Newsletter, |_, between| between.contains(['.', '!', '?']))
 }
 
 /// What stands between the two numbers of a counter.
@@ -248,9 +250,9 @@ fn counter(text: &str) -> bool {
     let (Some(what), Some(which), Some(of), Some(number)) = (all.next(), all.next(), all.next(), all.next()) else {
         return false;
     };
-    let value = |word: Word| text[word.start as usize..word.end as usize].parse::<u16>();
+    let value = |word: Word| metadata::word_of(text, word).parse::<u16>();
     let counted = matches!((value(which), value(number)), (Ok(which), Ok(number)) if which <= number);
-    what.shape != Shape::Number && OF.contains(&&text[of.start as usize..of.end as usize]) && counted
+    what.shape != Shape::Number && OF.contains(&metadata::word_of(text, of)) && counted
 }
 
 /// "17/11/2019 - By Ann Lee - Sport": a row of entries with a date and, after a divider or the date, an author.
@@ -259,14 +261,11 @@ fn byline_row(line: &Line, text: &str) -> bool {
     if !dated || line.dividers == 0 || line.words > 20 || line.ended() || line.sentences > 1 {
         return false;
     }
-    let all: Vec<Word> = words(text).collect();
-    let parted = |at: usize| {
-        let before = all[at - 1];
+    opens(text, Topic::Byline, |before, between| {
         before.shape == Shape::Number
             || Lexicon::get().classes(before.hash) & class::STAMP != 0
-            || text[before.end as usize..all[at].start as usize].trim().chars().any(|c| !matches!(c, ',' | ':'))
-    };
-    (0..all.len()).any(|at| (at == 0 || parted(at)) && opens(&all, at, Topic::Byline))
+            || between.trim().chars().any(|c| !matches!(c, ',' | ':'))
+    })
 }
 
 /// "12 comments", "Comments (3)".

@@ -11,7 +11,7 @@ pub(crate) use signs::signs;
 
 use super::classify::Page;
 use super::layout::{WordSet, body, weight};
-use super::lexicon::{FEATURES, TOPICS};
+use super::lexicon::{FEATURE_TOPICS, TOPICS};
 use super::line::Ending;
 use super::model::CLASSES;
 use place::{PLACE, Place};
@@ -281,7 +281,7 @@ impl<'p> Seen<'p> {
         &self.ground
     }
 
-    /// Writes the features of line `i`, but for the linear model's columns and the second pass's.
+    /// Writes the features of line `i`, but for the linear model's columns.
     pub(crate) fn fill(&self, i: usize, row: &mut Row) {
         let Page { lines, layout, findings, headline } = self.page;
         let all = &lines.lines;
@@ -298,7 +298,7 @@ impl<'p> Seen<'p> {
         for (set, value) in [(h.any | h.end, 1.0), (h.start, 2.0), (h.whole, 3.0)] {
             bits::members(set).for_each(|t| topics[t] = value);
         }
-        topics[..FEATURES].iter().copied().for_each(&mut put);
+        topics[..FEATURE_TOPICS].iter().copied().for_each(&mut put);
         put(flag(self.alone[i]));
         put(findings[i].map_or(0.0, |f| f.confidence));
         let words = lines.words(line);

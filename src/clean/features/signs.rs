@@ -2,7 +2,7 @@
 
 use super::super::classify::Page;
 use super::super::layout::weight;
-use super::super::lexicon::{FEATURES, Topic};
+use super::super::lexicon::{FEATURE_TOPICS, Topic};
 use super::super::line::Line;
 use super::super::rules::Finding;
 use crate::bits;
@@ -50,7 +50,7 @@ pub(crate) fn signs(page: &Page<'_>, at: usize, out: &mut Vec<u32>) {
     add(11, line.capitalized * 4 / line.words.max(1) * 8 + size);
     add(12, line.stop * 8 / line.words.max(1) * 8 + size);
     let h = &line.hits;
-    for t in bits::members((h.any | h.start | h.whole | h.end) & ((1 << FEATURES) - 1)) {
+    for t in bits::members((h.any | h.start | h.whole | h.end) & ((1 << FEATURE_TOPICS) - 1)) {
         add(13, t as u32 * 2 + (h.start >> t & 1));
     }
     let reason = |f: &Option<Finding>| f.map_or(0, |f| f.reason as u32 + 1);

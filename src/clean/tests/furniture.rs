@@ -185,6 +185,11 @@ fn a_quotation_in_guillemets_is_no_path() {
     assert_eq!(got.title.as_deref(), Some(headline));
 }
 
+/// A line between two paragraphs.
+fn inside(line: &str) -> Cleaned {
+    of(&format!("Two berths of the port shut\n{BODY}{line}\nThe crane is to be lifted on Monday.\n"))
+}
+
 #[test]
 fn an_invitation_to_a_newsletter_in_the_text_goes() {
     for line in [
@@ -195,7 +200,7 @@ fn an_invitation_to_a_newsletter_in_the_text_goes() {
         "Suscríbete a nuestro boletín semanal sobre el puerto.",
         "Подпишитесь на нашу рассылку о порте.",
     ] {
-        let got = of(&format!("Two berths of the port shut\n{BODY}{line}\nThe crane is to be lifted on Monday.\n"));
+        let got = inside(line);
         assert_eq!(why(&got, line), Some((Reason::Newsletter, "newsletter_invitation")), "{line}");
     }
     for line in [
@@ -203,7 +208,7 @@ fn an_invitation_to_a_newsletter_in_the_text_goes() {
         "Newsletters from the port said nothing of the crane.",
         "“Get the men out,” the harbour master shouted, and later wrote the same in his newsletter.",
     ] {
-        let got = of(&format!("Two berths of the port shut\n{BODY}{line}\nThe crane is to be lifted on Monday.\n"));
+        let got = inside(line);
         assert_eq!(why(&got, line), None, "{line}");
     }
 }
@@ -211,11 +216,11 @@ fn an_invitation_to_a_newsletter_in_the_text_goes() {
 #[test]
 fn the_counter_of_a_gallery_goes() {
     for line in ["Image 2 of 5", "Bild 2 von 5", "Foto 2 de 5"] {
-        let got = of(&format!("Two berths of the port shut\n{BODY}{line}\nThe crane is to be lifted on Monday.\n"));
+        let got = inside(line);
         assert_eq!(why(&got, line), Some((Reason::Navigation, "counter")), "{line}");
     }
     for line in ["Serves 4 to 6", "Harbour 2 City 5"] {
-        let got = of(&format!("Two berths of the port shut\n{BODY}{line}\nThe crane is to be lifted on Monday.\n"));
+        let got = inside(line);
         assert_eq!(why(&got, line), None, "{line}");
     }
 }
