@@ -86,7 +86,18 @@ pub(crate) fn head(method: &str, path: &str, headers: &[(&str, &str)]) -> String
     out
 }
 
-/// Waits until something holds.
+/// Reads until an answer has this in it, of a connection that stays open.
+pub(crate) fn read_until(stream: &mut impl Read, mark: &str) -> String {
+    let (mut got, mut piece) = (String::new(), [0; 4096]);
+    while !got.contains(mark) {
+        let n = stream.read(&mut piece).unwrap();
+        assert!(n > 0, "no {mark:?} in {got:?}");
+        got.push_str(std::str::from_utf8(&piece[..n]).unwrap());
+    }
+    got
+}
+
+/// Waits until something holds. What it asks for must last until it is seen: a machine may stand still at any time.
 pub(crate) fn eventually(what: &str, mut holds: impl FnMut() -> bool) {
     let start = Instant::now();
     while !holds() {
