@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use super::cleaning_data::{self, Page};
 use crate::article::{Article, ArticleLimits, RawArticle};
 use crate::clean::{self, Cleaned};
-use crate::document::{BlockKind, Reason};
+use crate::document::{Block, BlockKind, Reason};
 
 /// `copydesk eval cleaning`.
 #[derive(Debug, clap::Args)]
@@ -157,8 +157,11 @@ impl Figures {
                 r.source.overlaps(line.span) && both as usize * 2 >= line.span.len()
             });
             if got != gold && line.sure >= 0.5 {
-                let why = removal.map_or("", |r| r.rule);
-                complain(errors, if got { "KEPT" } else { "LOST" }, page, own, why);
+                let here = |b: &&Block| b.source.iter().any(|s| s.overlaps(line.span));
+                match cleaned.blocks.iter().find(here) {
+                    Some(block) if got => complain(errors, "KEPT", page, own, &format!("{:?}", block.kind)),
+                    _ => complain(errors, "LOST", page, own, removal.map_or("", |r| r.rule)),
+                }
             }
             if let Some(removal) = removal {
                 let rule = self.rules.entry(removal.rule).or_default();
@@ -247,7 +250,8 @@ fn complain(errors: &mut usize, what: &str, page: &Page, line: &str, more: &str)
     if *errors > 0 {
         *errors -= 1;
         let line: String = line.chars().take(140).collect();
-        say(&format!("{what}\t{}\t{line}\t{more}", page.id.chars().take(10).collect::<String>()));
+        let id: String = page.id.chars().take(10).collect();
+        say(&format!("{what}\t{} {}\t{id}\t{line}\t{more}", page.set, page.view));
     }
 }
 
