@@ -92,8 +92,16 @@ fn pictured(line: &Line, text: &str) -> bool {
 }
 
 /// Written as a sentence is, with a stop: what a headline hardly ever is.
-const fn sentence(line: &Line) -> bool {
-    matches!(line.ending, Ending::Stop) && line.words >= 8 && line.capitalized * 2 < line.words
+const fn told(line: &Line) -> bool {
+    matches!(line.ending, Ending::Stop) && line.words >= 5 && line.capitalized * 2 < line.words
+}
+
+/// Whether a byline, a time, buttons or a picture's credit stand close below a line, as below a headline.
+fn introduced(findings: &[Option<Finding>], at: usize) -> bool {
+    const REACH: usize = 3;
+    findings[at + 1..].iter().take(REACH).flatten().any(|f| {
+        matches!(f.reason, Reason::Byline | Reason::Timestamp | Reason::Share | Reason::ImageCredit | Reason::Dateline)
+    })
 }
 
 /// "Q: Why is it shut?", "A: Because …".
@@ -105,6 +113,10 @@ fn asked(text: &str) -> bool {
 /// What a line loses as a headline that stands under another which could be it: below a headline stands
 /// its dek, which is longer and has more of the article's words.
 const DEK: f32 = 0.8;
+
+/// The share of the URL's words that a line has which is the headline though it is written as a sentence, or stands
+/// below the first paragraph.
+const TELLING: f32 = 0.75;
 
 /// What a line gains as a headline that stands before all others.
 const FIRST: f32 = 0.8;
@@ -158,7 +170,6 @@ fn score(
         || line.prose() && slug < 0.6 && (line.words > 22 || line.sentences > 1)
         || line.words > 32
         || line.links > 0
-        || weight > 25 && slug < 0.2 && layout.slug.len() >= 4
     {
         return None;
     }
@@ -169,13 +180,16 @@ fn score(
     let text = lines.text(line);
     // What a URL that tells the headline does not speak for at all.
     let strange = slug < 0.4 && layout.slug.len() >= 4;
+    let told = told(line);
     if pictured(line, text)
         || line.hits.start(Topic::Credit) && slug < 0.6
         || line.words >= 4 && address(text)
         || text.matches(" > ").count() >= 2
         || dateline::dateline(text).is_some_and(|head| head.len < text.len())
         || strange && found.is_some_and(|f| furniture(f.reason))
-        || slug < 0.4 && (sentence(line) || asked(text) || text.starts_with('('))
+        || slug < 0.4 && (asked(text) || text.starts_with('('))
+        || slug < TELLING && (told || weight > 25 || at > start + 1 && !introduced(findings, at))
+        || told && line.words as usize > 2 * layout.slug.len() + 4
     {
         return None;
     }

@@ -362,6 +362,30 @@ Its bearings have worn out after forty years, and the repair will cost two milli
 }
 
 #[test]
+fn a_text_without_a_headline_gets_none() {
+    let first = "The harbour bridge is closed for three weeks, and the ferries are full.";
+    let short = "Bridges age quickly in salt water.";
+    let report = "Its bearings have worn out after forty years, and the repair will cost two million, the engineer said.\n\
+The boats run every ten minutes from six in the morning, and the drivers of the harbour are asked to leave early.\n\
+What closes a bridge\n\
+Bearings of steel carry the leaf, and the salt of the harbour eats them faster than those who built it had thought.\n";
+    let url = "https://wire.example/news/harbour-bridge-repairs-explained-for-drivers";
+    for head in [first, short] {
+        for url in [None, Some(url)] {
+            let text = format!("{head}\n{report}");
+            let got = cleaned(&Article { text: Some(text), url: url.map(str::to_owned), ..Article::default() });
+            assert_eq!(got.title, None, "{head} {url:?}");
+            assert!(got.text.starts_with(head) && got.text.contains("\n\nWhat closes a bridge\n\n"), "{}", got.text);
+        }
+    }
+    // Unless it says what the URL says.
+    let title = "Harbour bridge repairs explained for drivers.";
+    let text = format!("{title}\n{report}");
+    let got = cleaned(&Article { text: Some(text), url: Some(url.into()), ..Article::default() });
+    assert_eq!(got.title.as_deref(), Some(title));
+}
+
+#[test]
 fn a_caption_that_says_the_lead_is_what_goes() {
     let lead = "The swing bridge at the old harbour will be closed to all traffic from Monday, the port authority said on Friday.";
     let text = format!(
