@@ -64,9 +64,12 @@ fn told_by_url(lines: &Lines<'_>, findings: &[Option<Finding>], layout: &Layout,
     /// How far below a headline its prose begins at most.
     const REACH: usize = 12;
     let n = lines.lines.len();
-    if layout.slug.len() < 4 {
-        return None;
-    }
+    // Two or three words stand in many a heading, too.
+    let (asked, alone) = match layout.slug.len() {
+        0..2 => return None,
+        2..4 => (1.0, false),
+        _ => (0.7, true),
+    };
     (from..n).find(|&i| {
         let line = &lines.lines[i];
         (4..=32).contains(&weight(line))
@@ -74,8 +77,9 @@ fn told_by_url(lines: &Lines<'_>, findings: &[Option<Finding>], layout: &Layout,
             && line.links == 0
             && line.dividers < 2
             && !address(lines.text(line))
-            && layout.slug_share(lines.words(line)) >= 0.7
+            && layout.slug_share(lines.words(line)) >= asked
             && layout.prose(i + 1, i + 1 + REACH) > 0
+            && (alone || introduced(findings, i))
     })
 }
 
